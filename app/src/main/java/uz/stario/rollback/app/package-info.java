@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.port;
+
+import org.jspecify.annotations.NullMarked;
