@@ -1,0 +1,51 @@
+package uz.stario.rollback.plan;
+
+import java.time.Duration;
+import java.util.List;
+import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.release.WorkloadRef;
+
+/** What a step does. Each kind is one short effect; the wait that may follow it is not part. */
+public sealed interface Action {
+
+  /**
+   * Gives a workload the template of an earlier revision, then waits for its rollout.
+   *
+   * <p>Repeatable: it observes first, and the patch is refused by the server when the template has
+   * changed. Way back: the revision left is kept and can be gone to by number.
+   *
+   * @param from the number of the revision left, for people
+   * @param fromVersion the version left
+   * @param to the number of the target revision when the plan was made
+   * @param toVersion the version gone to
+   * @param limit how long the rollout may take
+   */
+  record RollBack(
+      WorkloadRef workload,
+      Assumption assumption,
+      long from,
+      String fromVersion,
+      long to,
+      String toVersion,
+      List<CarriedFlag> carried,
+      boolean resume,
+      Duration limit)
+      implements Action {
+    public RollBack {
+      carried = List.copyOf(carried);
+    }
+  }
+
+  /** Looks once whether every pod of the workload is ready; tried again until it is. */
+  record CheckPods(WorkloadRef workload, Duration limit) implements Action {}
+
+  /** Asks a service's health endpoint once; tried again until it passes. */
+  record CheckHealth(String service, HealthCheck check, Duration limit) implements Action {}
+
+  /**
+   * Records that the revision left is bad and the one gone to is healthy, where colleagues see it.
+   *
+   * <p>Repeatable: writing the same verdict twice is the same as once.
+   */
+  record RecordVerdicts(WorkloadRef workload, String left, String goneTo) implements Action {}
+}

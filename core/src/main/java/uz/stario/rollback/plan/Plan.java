@@ -1,0 +1,48 @@
+package uz.stario.rollback.plan;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run will do, whole: immutable, and named by its digest.
+ *
+ * @param environment the environment's name
+ * @param target how the place is shown to people: {@code context/namespace}
+ * @param digest SHA-256 over everything that the run will do and assume, hexadecimal; the time of
+ *     making is not part of it
+ */
+public record Plan(
+    String environment,
+    String target,
+    Instant madeAt,
+    String reason,
+    boolean emergency,
+    List<WorkloadPlan> workloads,
+    List<Step> steps,
+    List<Finding> findings,
+    String digest) {
+  public Plan {
+    workloads = List.copyOf(workloads);
+    steps = List.copyOf(steps);
+    findings = List.copyOf(findings);
+  }
+
+  public Optional<Step> step(StepId id) {
+    return steps.stream().filter(s -> s.id().equals(id)).findFirst();
+  }
+
+  /** Whether there is nothing to change: every workload already is what was asked for. */
+  public boolean alreadySo() {
+    return workloads.stream().allMatch(WorkloadPlan::alreadySo);
+  }
+
+  public List<Finding> findings(Finding.Weight weight) {
+    return findings.stream().filter(f -> f.weight() == weight).toList();
+  }
+
+  /** The names of the services, in the order of the plan. */
+  public List<String> services() {
+    return workloads.stream().map(WorkloadPlan::service).distinct().toList();
+  }
+}

@@ -1,0 +1,20 @@
+package uz.stario.rollback.playbook;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An HTTP request that a healthy service answers in a known way.
+ *
+ * @param url the address; {@code ${url}} stands for the environment's
+ * @param status the status that passes
+ * @param bodyContains text that the answer must hold, if any
+ * @param limit how long one attempt may take
+ */
+public record HealthCheck(
+    String name,
+    String method,
+    String url,
+    int status,
+    Optional<String> bodyContains,
+    Duration limit) {}

@@ -1,0 +1,5 @@
+/** The platform as data. */
+@NullMarked
+package uz.stario.rollback.playbook;
+
+import org.jspecify.annotations.NullMarked;

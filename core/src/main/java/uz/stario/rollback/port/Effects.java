@@ -1,0 +1,22 @@
+package uz.stario.rollback.port;
+
+import java.util.function.Consumer;
+import uz.stario.rollback.plan.Step;
+import uz.stario.rollback.run.EffectOutcome;
+import uz.stario.rollback.run.Observation;
+import uz.stario.rollback.run.RunId;
+
+/** Carries out the steps of a plan. Thread-safe. */
+public interface Effects {
+
+  /**
+   * Tries a step's effect once; short, and never waits for what it set going.
+   *
+   * @param attempt counts from 1
+   * @param mayHaveRun whether an earlier attempt's answer was lost
+   */
+  EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun);
+
+  /** Tells what is seen of what the step set going, until closed. */
+  Subscription watch(RunId run, Step step, String mark, Consumer<Observation> told);
+}

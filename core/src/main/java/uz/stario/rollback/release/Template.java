@@ -1,0 +1,44 @@
+package uz.stario.rollback.release;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A pod template, as much of it as plans and people need; the rest stays with the adapter.
+ *
+ * @param containers init containers first, each group in the order of the template
+ * @param configReferences what its volumes take from elsewhere: {@code configmap/app}
+ * @param fingerprint SHA-256 of the whole template without {@code pod-template-hash}, hexadecimal
+ * @param fingerprintWithoutEnv the same with every container's {@code env} left out
+ */
+public record Template(
+    List<Container> containers,
+    SortedSet<String> configReferences,
+    String fingerprint,
+    String fingerprintWithoutEnv) {
+  public Template {
+    containers = List.copyOf(containers);
+    configReferences = Collections.unmodifiableSortedSet(new TreeSet<>(configReferences));
+  }
+
+  /** What makes two revisions the same version: the images, by container. */
+  public List<String> images() {
+    return containers.stream().map(c -> c.name() + "=" + c.image().reference()).sorted().toList();
+  }
+
+  /** The name of the version: of the first main container's image. */
+  public String version() {
+    return containers.stream()
+        .filter(c -> !c.init())
+        .findFirst()
+        .or(() -> containers.stream().findFirst())
+        .map(c -> c.image().version())
+        .orElse("no image");
+  }
+
+  public boolean sameVersionAs(Template other) {
+    return images().equals(other.images());
+  }
+}

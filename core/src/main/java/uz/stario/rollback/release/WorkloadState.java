@@ -1,0 +1,39 @@
+package uz.stario.rollback.release;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A workload as observed at one instant.
+ *
+ * @param uid the identity of the object: another object of the same name has another
+ * @param template what it asks for now
+ * @param revisions the kept ones, newest number first, the current one among them when it exists
+ * @param desired replicas asked for
+ * @param available replicas that serve
+ * @param keepsNoHistory whether it is told to keep no old revisions
+ * @param lastApplied what {@code kubectl apply} would compare with; empty fields when never applied
+ */
+public record WorkloadState(
+    WorkloadRef ref,
+    String uid,
+    Template template,
+    List<Revision> revisions,
+    boolean paused,
+    int desired,
+    int available,
+    boolean keepsNoHistory,
+    Optional<Template> lastApplied) {
+  public WorkloadState {
+    revisions =
+        revisions.stream().sorted(Comparator.comparingLong(Revision::number).reversed()).toList();
+  }
+
+  /** The revision that runs: the newest whose template is the workload's. */
+  public Optional<Revision> current() {
+    return revisions.stream()
+        .filter(r -> r.template().fingerprint().equals(template.fingerprint()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,23 @@
+package uz.stario.rollback.run;
+
+import java.time.Instant;
+import uz.stario.rollback.plan.StepId;
+
+/** What the decision tells the engine to do. */
+public sealed interface Command {
+
+  /** Journal the intent, then try the effect once. */
+  record Perform(StepId step, int attempt) implements Command {}
+
+  /**
+   * Watch what the step waits for.
+   *
+   * @param mark as the effect gave it
+   */
+  record Watch(StepId step, String mark) implements Command {}
+
+  record SetTimer(StepId step, TimerKind timer, Instant at) implements Command {}
+
+  /** Record an event that follows from the state. */
+  record Record(RunEvent event) implements Command {}
+}
