@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static uz.stario.rollback.adapters.yaml.Reading.mistakes;
 import static uz.stario.rollback.adapters.yaml.Reading.with;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -64,6 +66,40 @@ class YamlTest {
   @ValueSource(strings = {"[", "{a: ", "- ", "? ", "[{"})
   void endless_nesting_is_refused(String opening) {
     assertThat(mistakes(opening.repeat(20_000))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[",
+        "{",
+        "- ",
+        "? ",
+        "- x\n",
+        "x: y\n",
+        "x",
+        "\"",
+        "'",
+        "|\n",
+        "a:\n ",
+        "[],",
+        "{},",
+        "!",
+        "&a ",
+        "*a ",
+        "#",
+        "\n",
+        "%",
+        "- &a [x]\n",
+        "{a: b, ",
+        "[a, ",
+        "\u2028"
+      })
+  @Timeout(60) // a bound on hanging, far above what it takes
+  void a_megabyte_of_anything_is_answered(String part) {
+    int times = Text.MOST_BYTES / part.getBytes(StandardCharsets.UTF_8).length;
+    assertThat(mistakes(part.repeat(times))).isNotEmpty();
+    assertThat(mistakes("schemaVersion: 1\nservices:\n  x: [" + part.repeat(times))).isNotEmpty();
   }
 
   @Test
