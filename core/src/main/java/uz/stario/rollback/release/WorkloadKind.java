@@ -8,6 +8,9 @@ public enum WorkloadKind {
   DEPLOYMENT("deployment", Set.of("deployment", "deployments", "deploy", "deployments.apps"));
 
   private final String noun;
+
+  // Set.of, which nobody can change.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Set<String> spellings;
 
   WorkloadKind(String noun, Set<String> spellings) {

@@ -1,0 +1,93 @@
+package uz.stario.rollback.run.engine;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.plan.Step;
+import uz.stario.rollback.port.Effects;
+import uz.stario.rollback.port.HttpProbe;
+import uz.stario.rollback.port.Subscription;
+import uz.stario.rollback.port.Workloads;
+import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.release.Health;
+import uz.stario.rollback.release.Verdict;
+import uz.stario.rollback.run.EffectOutcome;
+import uz.stario.rollback.run.Observation;
+import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.verify.CheckResult;
+import uz.stario.rollback.verify.PodState;
+
+/** Sends each kind of action to the port that carries it out. */
+public final class PlanEffects implements Effects {
+
+  private final Workloads workloads;
+  private final HttpProbe probe;
+  private final InstantSource clock;
+
+  public PlanEffects(Workloads workloads, HttpProbe probe, InstantSource clock) {
+    this.workloads = workloads;
+    this.probe = probe;
+    this.clock = clock;
+  }
+
+  @Override
+  public EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun) {
+    return switch (step.action()) {
+      case Action.RollBack rollBack -> workloads.rollBack(rollBack, run);
+      case Action.CheckPods check -> pods(workloads.pods(check.workload()));
+      case Action.CheckHealth check -> health(probe.probe(check.check()));
+      case Action.RecordVerdicts record -> verdicts(run, record);
+    };
+  }
+
+  @Override
+  public Subscription watch(RunId run, Step step, String mark, Consumer<Observation> told) {
+    return switch (step.action()) {
+      case Action.RollBack rollBack -> workloads.await(rollBack.workload(), mark, told);
+      case Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ ->
+          throw new IllegalArgumentException(step.id() + " waits for nothing");
+    };
+  }
+
+  private static EffectOutcome pods(Answer<List<PodState>> answer) {
+    return switch (answer) {
+      case Answer.Refused<List<PodState>>(Problem problem) ->
+          new EffectOutcome.NotYet(problem.why(), true);
+      case Answer.Given<List<PodState>>(List<PodState> pods) -> {
+        String notReady =
+            pods.stream()
+                .filter(pod -> !pod.ready())
+                .map(pod -> pod.name() + ": " + pod.reason())
+                .collect(Collectors.joining("; "));
+        long restarts = pods.stream().mapToInt(PodState::restarts).sum();
+        String count = pods.size() + (pods.size() == 1 ? " pod" : " pods");
+        yield notReady.isEmpty()
+            ? new EffectOutcome.Applied(count + " ready, " + restarts + " restarts", "")
+            : new EffectOutcome.NotYet(notReady, false);
+      }
+    };
+  }
+
+  private static EffectOutcome health(CheckResult result) {
+    return switch (result) {
+      case CheckResult.Passed(String detail) -> new EffectOutcome.Applied(detail, "");
+      case CheckResult.Failed(String detail) -> new EffectOutcome.NotYet(detail, false);
+      case CheckResult.Unknown(String detail) -> new EffectOutcome.NotYet(detail, true);
+    };
+  }
+
+  private EffectOutcome verdicts(RunId run, Action.RecordVerdicts record) {
+    if (!record.left().isEmpty()) {
+      var bad = new Verdict(Health.BAD, run.value(), clock.instant());
+      EffectOutcome left = workloads.record(record.workload(), record.left(), bad);
+      if (!(left instanceof EffectOutcome.Applied || left instanceof EffectOutcome.AlreadySo)) {
+        return left;
+      }
+    }
+    var healthy = new Verdict(Health.HEALTHY, run.value(), clock.instant());
+    return workloads.record(record.workload(), record.goneTo(), healthy);
+  }
+}
