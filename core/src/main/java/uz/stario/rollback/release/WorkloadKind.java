@@ -9,6 +9,9 @@ public enum WorkloadKind {
   DEPLOYMENT("deployment", Set.of("deployment", "deployments", "deploy"));
 
   private final String noun;
+
+  // Set.of, which nobody can change.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Set<String> spellings;
 
   WorkloadKind(String noun, Set<String> spellings) {
