@@ -17,7 +17,7 @@ record Standing(Health health, String run, Revision by) {
 
   private static final Comparator<Revision> NEWEST_THEN_HEALTHY =
       Comparator.comparing((Revision r) -> r.verdict().at())
-          .thenComparing(r -> r.verdict().health() == Health.HEALTHY ? 1 : 0);
+          .thenComparing(r -> r.verdict().health() == Health.HEALTHY);
 
   static Standing of(Revision revision, List<Revision> all) {
     if (revision.verdict().health().forbidsReturn()) {
