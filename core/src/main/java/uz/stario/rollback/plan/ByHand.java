@@ -2,6 +2,7 @@ package uz.stario.rollback.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.release.Masking;
@@ -9,6 +10,8 @@ import uz.stario.rollback.release.WorkloadRef;
 
 /** The commands that a person would type to do the same as a step; shown, never run. */
 final class ByHand {
+
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:=@%+,•-]+");
 
   private final String where;
 
@@ -32,9 +35,7 @@ final class ByHand {
               + " -c "
               + flag.container()
               + " "
-              + flag.name()
-              + "="
-              + Masking.shown(flag.name(), flag.kept())
+              + quoted(flag.name() + "=" + Masking.shown(flag.name(), flag.kept()))
               + where);
     }
     commands.add("kubectl rollout status " + workload + where);
@@ -47,12 +48,17 @@ final class ByHand {
 
   String health(HealthCheck check) {
     String method = check.method().equals("GET") ? "" : "-X " + check.method() + " ";
-    return "curl -fsS " + method + check.url();
+    return "curl -fsS " + method + quoted(check.url());
   }
 
   String verdicts(String revisionObject) {
     return revisionObject.isEmpty()
         ? ""
         : "kubectl annotate replicaset/" + revisionObject + " rollback.stario.uz/verdict=…" + where;
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -3,15 +3,18 @@ package uz.stario.rollback.plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.Revision;
 import uz.stario.rollback.release.Target;
 import uz.stario.rollback.release.TargetChooser;
@@ -29,6 +32,8 @@ public final class Planner {
   private final List<Finding> findings = new ArrayList<>();
   private final List<WorkloadPlan> workloads = new ArrayList<>();
   private final Map<WorkloadRef, Decided> decided = new HashMap<>();
+  private final Set<WorkloadRef> seen = new HashSet<>();
+  private Optional<Problem> firstProblem = Optional.empty();
 
   private Planner(
       Request request,
@@ -57,12 +62,20 @@ public final class Planner {
   private Answer<Plan> plan() {
     for (Service service : request.scope().services()) {
       for (WorkloadRef ref : service.workloads()) {
+        if (!seen.add(ref)) {
+          continue;
+        }
         Optional<Problem> problem = decide(service, ref);
         if (problem.isPresent()) {
           return Answer.refused(problem.get());
         }
       }
     }
+    if (workloads.isEmpty() && firstProblem.isPresent()) {
+      // Else a namespace in which nothing could be looked at would pass for already so.
+      return Answer.refused(firstProblem.get());
+    }
+    warnOfUnknownCarried();
     List<Step> steps = new StepGraph(request, decided).steps();
     String environment = request.scope().environment().name();
     return Answer.given(
@@ -128,10 +141,17 @@ public final class Planner {
             alreadySo,
             alreadySo ? List.of() : differences,
             alreadySo ? List.of() : carried));
+    if (alreadySo && state.paused()) {
+      findings.add(
+          new Finding(
+              Finding.Weight.WARNING,
+              state.ref().toString(),
+              "Its rollout is paused: its pods may not run yet what it asks for."));
+    }
     if (!alreadySo) {
       findings.addAll(Flags.setBack(state, to, carried, request.exact()));
       findings.addAll(LastApplied.findings(state, to.template()));
-      decided.put(state.ref(), new Decided(state, to, from, carried, resume));
+      decided.put(state.ref(), new Decided(state, to, target.health(), from, carried, resume));
     }
     return Optional.empty();
   }
@@ -148,8 +168,36 @@ public final class Planner {
     if (!request.leaveUnable()) {
       return Optional.of(problem);
     }
-    note(ref, "Left alone: " + problem.why());
+    boolean nothingToGoTo =
+        problem.code() == ErrorCode.NO_HISTORY || problem.code() == ErrorCode.NO_TARGET;
+    if (!nothingToGoTo && firstProblem.isEmpty()) {
+      firstProblem = Optional.of(problem);
+    }
+    findings.add(
+        new Finding(
+            nothingToGoTo ? Finding.Weight.NOTE : Finding.Weight.WARNING,
+            ref.toString(),
+            "Left alone: " + problem.why()));
     return Optional.empty();
+  }
+
+  private void warnOfUnknownCarried() {
+    for (String name : request.carry()) {
+      boolean known =
+          observed.values().stream()
+              .flatMap(answer ->
+                  answer instanceof Answer.Given<WorkloadState>(var state)
+                      ? state.template().containers().stream()
+                      : Stream.empty())
+              .anyMatch(container -> container.env().containsKey(name));
+      if (!known) {
+        findings.add(
+            new Finding(
+                Finding.Weight.WARNING,
+                name,
+                "--carry " + name + " keeps nothing: no container has it now."));
+      }
+    }
   }
 
   private void note(WorkloadRef ref, String text) {
@@ -166,5 +214,10 @@ public final class Planner {
 
   /** A workload that will be changed, and to what. */
   record Decided(
-      WorkloadState state, Revision to, long from, List<CarriedFlag> carried, boolean resume) {}
+      WorkloadState state,
+      Revision to,
+      Health toHealth,
+      long from,
+      List<CarriedFlag> carried,
+      boolean resume) {}
 }

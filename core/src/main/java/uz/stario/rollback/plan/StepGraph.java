@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.playbook.Service;
+import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.Revision;
 import uz.stario.rollback.release.WorkloadRef;
 
@@ -32,6 +35,7 @@ final class StepGraph {
   private final Waves waves;
   private final List<Service> services;
   private final List<Step> steps = new ArrayList<>();
+  private final Set<StepId> made = new HashSet<>();
   private final Map<String, Set<StepId>> rollBacks = new HashMap<>();
   private final Map<String, Set<String>> neighbours = new HashMap<>();
 
@@ -39,9 +43,12 @@ final class StepGraph {
     this.request = request;
     this.decided = decided;
     this.byHand = new ByHand(request.scope().environment());
+    Map<String, Service> asked = new LinkedHashMap<>();
+    request.scope().services().forEach(s -> asked.putIfAbsent(s.name(), s));
     this.services =
-        request.scope().services().stream()
+        asked.values().stream()
             .filter(s -> s.workloads().stream().anyMatch(decided::containsKey))
+            .map(s -> withAllItDependsOn(s, asked))
             .toList();
     this.waves = new Waves(services);
     for (Service service : services) {
@@ -50,6 +57,19 @@ final class StepGraph {
         neighbours.computeIfAbsent(dependency, _ -> new HashSet<>()).add(service.name());
       }
     }
+  }
+
+  /** An order that goes through a service which is left alone holds all the same. */
+  private static Service withAllItDependsOn(Service service, Map<String, Service> asked) {
+    Set<String> all = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(service.dependsOn());
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      if (!name.equals(service.name()) && all.add(name)) {
+        Optional.ofNullable(asked.get(name)).ifPresent(s -> open.addAll(s.dependsOn()));
+      }
+    }
+    return new Service(service.name(), service.workloads(), all, service.flags(), service.checks());
   }
 
   List<Step> steps() {
@@ -92,15 +112,17 @@ final class StepGraph {
         continue;
       }
       StepId id = id("roll-back", ref);
-      steps.add(
-          Step.of(
-              id,
-              service.name(),
-              rollBack(one),
-              after,
-              needs,
-              wave,
-              byHand.rollBack(ref, one.to().number(), one.carried(), one.resume())));
+      if (made.add(id)) {
+        steps.add(
+            Step.of(
+                id,
+                service.name(),
+                rollBack(one),
+                after,
+                needs,
+                wave,
+                byHand.rollBack(ref, one.to().number(), one.carried(), one.resume())));
+      }
       rollBacks.computeIfAbsent(service.name(), _ -> new HashSet<>()).add(id);
       needs = Set.of(id);
     }
@@ -128,31 +150,44 @@ final class StepGraph {
     Set<StepId> checks = new HashSet<>();
     int wave = waves.last() + 1;
     for (WorkloadRef ref : service.workloads()) {
+      StepId id = id("check-pods", ref);
       if (decided.containsKey(ref)) {
-        StepId id = id("check-pods", ref);
-        Action action = new Action.CheckPods(ref, CHECK_LIMIT);
-        steps.add(Step.of(id, service.name(), action, around, own, wave, byHand.pods()));
+        if (made.add(id)) {
+          Action action = new Action.CheckPods(ref, CHECK_LIMIT);
+          steps.add(Step.of(id, service.name(), action, around, own, wave, byHand.pods()));
+        }
         checks.add(id);
       }
     }
     for (HealthCheck check : service.checks()) {
-      StepId id = new StepId("check-" + check.name() + "/" + service.name());
+      StepId id = unused("check-" + check.name() + "/" + service.name());
       Action action = new Action.CheckHealth(service.name(), check, CHECK_LIMIT);
       steps.add(Step.of(id, service.name(), action, around, own, wave, byHand.health(check)));
       checks.add(id);
     }
     for (WorkloadRef ref : service.workloads()) {
       Planner.Decided one = decided.get(ref);
-      if (one != null) {
+      StepId id = id("record-verdicts", ref);
+      if (one != null && made.add(id)) {
         String left = one.state().current().map(Revision::id).orElse("");
         String leftName = one.state().current().map(Revision::name).orElse("");
-        Action action = new Action.RecordVerdicts(ref, left, one.to().id());
-        StepId id = id("record-verdicts", ref);
+        // That it runs well does not make it safe.
+        String goneTo = one.toHealth() == Health.VULNERABLE ? "" : one.to().id();
+        Action action = new Action.RecordVerdicts(ref, left, goneTo);
         steps.add(
             Step.of(
                 id, service.name(), action, Set.of(), checks, wave + 1, byHand.verdicts(leftName)));
       }
     }
+  }
+
+  /** A check may be named as another, or {@code pods}; ids name one step each. */
+  private StepId unused(String wanted) {
+    StepId id = new StepId(wanted);
+    for (int n = 2; !made.add(id); n++) {
+      id = new StepId(wanted + "-" + n);
+    }
+    return id;
   }
 
   private static StepId id(String verb, WorkloadRef ref) {

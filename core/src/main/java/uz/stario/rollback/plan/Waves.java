@@ -10,7 +10,7 @@ import uz.stario.rollback.playbook.Service;
 /**
  * Puts services in waves: a service comes after those it depends on, so that when it is back what
  * it calls is back too. Services that are not in the list do not count; a cycle, which the loader
- * refuses, would end in one wave.
+ * refuses, is cut where it is met again.
  */
 final class Waves {
 

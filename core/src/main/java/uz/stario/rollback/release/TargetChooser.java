@@ -1,6 +1,8 @@
 package uz.stario.rollback.release;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,8 +14,8 @@ import uz.stario.rollback.problem.Problem;
  * Chooses the revision to go back to.
  *
  * <p>Left to itself it takes the previous distinct version (other images), never one that is
- * recorded bad or vulnerable, so that rolling back twice does not return to what was left;
- * kubectl's undo takes the second-highest number, whatever it is.
+ * recorded bad or vulnerable or that was left for the present one, so that rolling back twice does
+ * not return to what was left; kubectl's undo takes the second-highest number, whatever it is.
  *
  * @see <a
  *     href="https://github.com/kubernetes/kubectl/blob/master/pkg/polymorphichelpers/rollback.go">kubectl's
@@ -43,14 +45,15 @@ public final class TargetChooser {
   }
 
   private Answer<Target> previous() {
-    if (current.isPresent() && putBackByRun(current.get())) {
-      Revision now = current.get();
+    Optional<Standing> putBack =
+        current.map(now -> Standing.of(now, state.revisions())).filter(TargetChooser::putBackByRun);
+    if (current.isPresent() && putBack.isPresent()) {
       return Answer.given(
           new Target(
-              now,
+              current.get(),
               Health.HEALTHY,
               "run "
-                  + now.verdict().run()
+                  + putBack.get().run()
                   + " went back to it and verified it; to go further back name one with"
                   + " --to-version or --to-revision",
               true));
@@ -67,6 +70,10 @@ public final class TargetChooser {
       Standing standing = Standing.of(revision, state.revisions());
       if (standing.health().forbidsReturn()) {
         passedOver.add(revision.label() + " is " + standing.words());
+        continue;
+      }
+      if (standing.health() == Health.UNKNOWN && wasLeft(revision)) {
+        passedOver.add(revision.label() + " was left for " + state.template().version());
         continue;
       }
       String reason =
@@ -99,8 +106,12 @@ public final class TargetChooser {
     if (current.isPresent() && runs(current.get(), version)) {
       return permitted(current.get(), "asked for by version");
     }
+    List<Revision> running = others().stream().filter(revision -> runs(revision, version)).toList();
     Optional<Revision> found =
-        others().stream().filter(revision -> runs(revision, version)).findFirst();
+        running.stream()
+            .filter(r -> !Standing.of(r, state.revisions()).health().forbidsReturn())
+            .findFirst()
+            .or(() -> running.stream().findFirst());
     if (found.isEmpty()) {
       return Answer.refused(
           Problem.unchanged(
@@ -126,12 +137,31 @@ public final class TargetChooser {
     return Answer.given(new Target(revision, standing.health(), reason, alreadySo));
   }
 
-  private static boolean putBackByRun(Revision revision) {
-    return revision.verdict().health() == Health.HEALTHY && !revision.verdict().run().isEmpty();
+  private static boolean putBackByRun(Standing standing) {
+    return standing.health() == Health.HEALTHY && !standing.run().isEmpty();
   }
 
+  /**
+   * Whether the present version was there first, so that somebody went back from this one to it: a
+   * run whose checks did not pass and so left no verdict, or a person with kubectl. Going back
+   * renumbers a revision, but does not make it younger.
+   */
+  private boolean wasLeft(Revision revision) {
+    Optional<Instant> present = firstSeen(state.template());
+    Optional<Instant> other = firstSeen(revision.template());
+    return present.isPresent() && other.isPresent() && other.get().isAfter(present.get());
+  }
+
+  private Optional<Instant> firstSeen(Template template) {
+    return state.revisions().stream()
+        .filter(r -> r.template().sameVersionAs(template))
+        .map(Revision::createdAt)
+        .min(Comparator.naturalOrder());
+  }
+
+  /** By the image that names the version; a sidecar's tag is not what people mean. */
   private static boolean runs(Revision revision, String version) {
-    return revision.template().containers().stream().anyMatch(c -> c.image().isVersion(version));
+    return revision.template().main().map(c -> c.image().isVersion(version)).orElse(false);
   }
 
   /** The revisions that do not have the present template, newest first. */

@@ -12,8 +12,11 @@ import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
 
 /**
- * What to do next, as a function of a run's state and the event that led to it. Pure and total: an
- * event that comes late or means nothing in the state it meets leads to no command.
+ * What to do next, as a function of a run's state and the event that led to it. Pure.
+ *
+ * <p>What it says to record follows from the state at hand, and so is applied before any other
+ * event; otherwise two events could end one step. Events that are not news ({@link Run#expects})
+ * are not brought here.
  */
 public final class Decision {
 
@@ -44,9 +47,6 @@ public final class Decision {
   private static List<Command> effectEnded(Run run, RunEvent.EffectEnded event) {
     StepRun state = run.step(event.step());
     Step step = step(run, event.step());
-    if (state.state() == StepState.ENDED || state.attempts() != event.attempt()) {
-      return List.of();
-    }
     boolean happened =
         event.outcome() instanceof EffectOutcome.Applied
             || event.outcome() instanceof EffectOutcome.AlreadySo;
@@ -79,9 +79,6 @@ public final class Decision {
   private static List<Command> observed(Run run, RunEvent.Observed event) {
     StepRun state = run.step(event.step());
     Step step = step(run, event.step());
-    if (state.state() != StepState.WAITING) {
-      return List.of();
-    }
     return switch (event.observation()) {
       case Observation.Progress _ -> List.of();
       case Observation.Trouble _ -> {
@@ -100,35 +97,35 @@ public final class Decision {
   private static List<Command> timerFired(Run run, RunEvent.TimerFired event) {
     StepRun state = run.step(event.step());
     Step step = step(run, event.step());
-    if (state.state() == StepState.ENDED || state.state() == StepState.PENDING) {
-      return List.of();
-    }
     return switch (event.timer()) {
       case DEADLINE -> end(step, outOfTime(step, state), event.at());
-      case RETRY ->
-          state.state() == StepState.RETRYING
-              ? List.of(new Command.Perform(step.id(), state.attempts() + 1))
-              : List.of();
+      case RETRY -> List.of(new Command.Perform(step.id(), state.attempts() + 1));
       case PATIENCE -> {
-        boolean troubled =
-            state.seen().filter(o -> o instanceof Observation.Trouble).isPresent()
-                && state.patience().filter(until -> !until.isAfter(event.at())).isPresent();
+        if (state.patience().isEmpty()) {
+          yield List.of();
+        }
+        Instant until = state.patience().get();
+        if (until.isAfter(event.at())) {
+          // A timer that came early, by a clock set back, must not be the last one.
+          yield List.of(new Command.SetTimer(step.id(), TimerKind.PATIENCE, until));
+        }
         String detail = state.seen().map(Observation::detail).orElse("");
-        yield troubled
-            ? end(step, new StepOutcome.Failed(detail, changed(step, state)), event.at())
-            : List.of();
+        yield end(step, new StepOutcome.Failed(detail, changed(step, state)), event.at());
       }
     };
   }
 
-  /** Nothing new begins; effects in hand come to their end; waits are given up. */
+  /**
+   * Nothing new begins; effects in hand come to their end; waits are given up. What has not begun
+   * comes after something that is under way, and is ended when that ends.
+   */
   private static List<Command> stop(Run run, Instant at) {
     List<Command> commands = new ArrayList<>();
     for (Step step : run.plan().steps()) {
       StepRun state = run.step(step.id());
       switch (state.state()) {
-        case PENDING, RETRYING, WAITING -> commands.addAll(end(step, stopped(state), at));
-        case ACTING, ENDED -> {}
+        case RETRYING, WAITING -> commands.addAll(end(step, stopped(state), at));
+        case PENDING, ACTING, ENDED -> {}
       }
     }
     return commands;
@@ -149,6 +146,9 @@ public final class Decision {
   }
 
   private static List<Command> begin(Run run, Step step, Instant at) {
+    if (run.stopping()) {
+      return end(step, stopped(run.step(step.id())), at);
+    }
     Optional<StepId> missing =
         step.needs().stream()
             .filter(need -> !run.step(need).outcome().map(StepOutcome::well).orElse(false))
@@ -156,9 +156,6 @@ public final class Decision {
     if (missing.isPresent()) {
       String why = missing.get() + " did not succeed";
       return end(step, new StepOutcome.Skipped(why), at);
-    }
-    if (run.stopping()) {
-      return end(step, stopped(run.step(step.id())), at);
     }
     return List.of(
         new Command.Perform(step.id(), 1),

@@ -65,30 +65,48 @@ public record Run(
   }
 
   /**
-   * The state after an event. Late news of a step that has ended change nothing.
+   * The state after an event; the same one where the event is not news.
    *
    * @throws IllegalStateException for a transition that is not in {@link Transitions}
    */
   public Run apply(RunEvent event) {
+    return expects(event) ? changed(event) : this;
+  }
+
+  /**
+   * Whether an event is news in this state. A late or repeated one is not: the outcome of an
+   * earlier attempt, a timer or an observation that its step no longer waits for.
+   */
+  public boolean expects(RunEvent event) {
+    return switch (event) {
+      case RunEvent.EffectEnded e ->
+          step(e.step()).state() == StepState.ACTING && step(e.step()).attempts() == e.attempt();
+      case RunEvent.Observed e ->
+          step(e.step()).state() == StepState.WAITING
+              && step(e.step()).seen().filter(e.observation()::equals).isEmpty();
+      case RunEvent.TimerFired e ->
+          switch (e.timer()) {
+            case DEADLINE -> step(e.step()).underWay();
+            case RETRY -> step(e.step()).state() == StepState.RETRYING;
+            case PATIENCE ->
+                step(e.step()).state() == StepState.WAITING
+                    && step(e.step()).patience().isPresent();
+          };
+      case RunEvent.StopAsked _ -> !stopping && !ended();
+      case RunEvent.Started _, RunEvent.EffectIntended _, RunEvent.StepEnded _, RunEvent.Ended _ ->
+          true;
+    };
+  }
+
+  private Run changed(RunEvent event) {
     return switch (event) {
       case RunEvent.Started _ -> throw new IllegalStateException("run " + id + " starts twice");
       case RunEvent.EffectIntended e -> with(e.step(), s -> s.intended(e.attempt(), e.at()));
-      case RunEvent.EffectEnded e ->
-          with(e.step(), s -> late(s, StepState.ACTING) ? s : s.effectEnded(e.outcome()));
+      case RunEvent.EffectEnded e -> with(e.step(), s -> s.effectEnded(e.outcome()));
       case RunEvent.Observed e ->
-          with(
-              e.step(),
-              s ->
-                  late(s, StepState.WAITING)
-                      ? s
-                      : s.observed(e.observation(), e.at().plus(PATIENCE)));
+          with(e.step(), s -> s.observed(e.observation(), e.at().plus(PATIENCE)));
       case RunEvent.TimerFired e ->
-          with(
-              e.step(),
-              s ->
-                  e.timer() == TimerKind.PATIENCE && calmed(s) && !late(s, StepState.WAITING)
-                      ? s.patienceOver()
-                      : s);
+          with(e.step(), s -> e.timer() == TimerKind.PATIENCE && calmed(s) ? s.patienceOver() : s);
       case RunEvent.StopAsked _ ->
           new Run(id, plan, requester, startedAt, steps, true, result, endedAt);
       case RunEvent.StepEnded e -> with(e.step(), s -> s.end(e.outcome(), e.at()));
@@ -115,10 +133,6 @@ public record Run(
 
   public boolean ended() {
     return result.isPresent();
-  }
-
-  private static boolean late(StepRun step, StepState expected) {
-    return step.state() != expected;
   }
 
   private static boolean calmed(StepRun step) {

@@ -97,6 +97,11 @@ public record StepRun(
         Optional.of(at));
   }
 
+  /** Whether it has begun and not ended. */
+  boolean underWay() {
+    return state != StepState.PENDING && state != StepState.ENDED;
+  }
+
   /** Whether the effect is known to have happened, or may have. */
   public boolean mayHaveChanged() {
     return state == StepState.ACTING

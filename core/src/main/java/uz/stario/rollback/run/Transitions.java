@@ -28,7 +28,10 @@ public final class Transitions {
           new Transition(
               StepState.ACTING, Trigger.APPLIED, StepState.WAITING, "applied, or already so"),
           new Transition(
-              StepState.ACTING, Trigger.NOT_YET, StepState.RETRYING, "not yet, or answer lost"),
+              StepState.ACTING,
+              Trigger.NOT_YET,
+              StepState.RETRYING,
+              "not yet, refused, or answer lost"),
           new Transition(
               StepState.ACTING, Trigger.ENDED, StepState.ENDED, "out of time; looked at later"),
           new Transition(

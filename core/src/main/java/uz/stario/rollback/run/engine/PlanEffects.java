@@ -64,6 +64,10 @@ public final class PlanEffects implements Effects {
                 .collect(Collectors.joining("; "));
         long restarts = pods.stream().mapToInt(PodState::restarts).sum();
         String count = pods.size() + (pods.size() == 1 ? " pod" : " pods");
+        if (pods.isEmpty()) {
+          // No data is unknown, never passed.
+          yield new EffectOutcome.NotYet("there is no pod to look at", true);
+        }
         yield notReady.isEmpty()
             ? new EffectOutcome.Applied(count + " ready, " + restarts + " restarts", "")
             : new EffectOutcome.NotYet(notReady, false);
@@ -79,15 +83,24 @@ public final class PlanEffects implements Effects {
     };
   }
 
+  // Both are tried: that the revision left is gone already is no reason not to praise the other.
   private EffectOutcome verdicts(RunId run, Action.RecordVerdicts record) {
-    if (!record.left().isEmpty()) {
-      var bad = new Verdict(Health.BAD, run.value(), clock.instant());
-      EffectOutcome left = workloads.record(record.workload(), record.left(), bad);
-      if (!(left instanceof EffectOutcome.Applied || left instanceof EffectOutcome.AlreadySo)) {
-        return left;
-      }
+    EffectOutcome left = verdict(run, record, record.left(), Health.BAD);
+    EffectOutcome goneTo = verdict(run, record, record.goneTo(), Health.HEALTHY);
+    if (goneTo instanceof EffectOutcome.NotYet || goneTo instanceof EffectOutcome.Unknown) {
+      return goneTo;
     }
-    var healthy = new Verdict(Health.HEALTHY, run.value(), clock.instant());
-    return workloads.record(record.workload(), record.goneTo(), healthy);
+    if (left instanceof EffectOutcome.Applied || left instanceof EffectOutcome.AlreadySo) {
+      return goneTo instanceof EffectOutcome.AlreadySo ? left : goneTo;
+    }
+    return left;
+  }
+
+  private EffectOutcome verdict(
+      RunId run, Action.RecordVerdicts record, String revision, Health health) {
+    return revision.isEmpty()
+        ? new EffectOutcome.AlreadySo("nothing to record", "")
+        : workloads.record(
+            record.workload(), revision, new Verdict(health, run.value(), clock.instant()));
   }
 }

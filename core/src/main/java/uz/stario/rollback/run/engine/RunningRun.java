@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
@@ -23,6 +24,7 @@ import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Command;
 import uz.stario.rollback.run.Decision;
 import uz.stario.rollback.run.EffectOutcome;
+import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
@@ -111,7 +113,12 @@ public final class RunningRun {
         batch = new ArrayList<>(inbox);
         inbox.clear();
       }
-      handle(batch);
+      try {
+        handle(batch);
+      } catch (RuntimeException e) {
+        // Without this, whoever waits for the run would wait for ever.
+        lost(run, broken(e));
+      }
     }
   }
 
@@ -130,9 +137,19 @@ public final class RunningRun {
       if (state != null && state.ended()) {
         break;
       }
+      boolean news = state == null || state.expects(event);
+      if (!news && !(event instanceof RunEvent.EffectEnded)) {
+        continue;
+      }
       state = next(state, event);
       events.add(event);
       states.add(state);
+      if (!news) {
+        // The outcome of an effect is kept, however late it comes; nothing follows from it.
+        continue;
+      }
+      // What follows comes before other news, so that no two events end the same step.
+      List<RunEvent> following = new ArrayList<>();
       for (Command command : Decision.decide(state, event)) {
         if (command instanceof Command.Perform perform) {
           RunEvent intent =
@@ -142,11 +159,15 @@ public final class RunningRun {
           states.add(state);
         }
         if (command instanceof Command.Record follows) {
-          coming.add(follows.event());
+          following.add(follows.event());
         } else {
           commands.add(command);
         }
       }
+      following.reversed().forEach(coming::addFirst);
+    }
+    if (events.isEmpty()) {
+      return;
     }
     switch (journal.append(id, written, events)) {
       case Appending.Appended(long total) -> {
@@ -177,23 +198,21 @@ public final class RunningRun {
 
   private void tell(List<RunEvent> events, List<Run> states) {
     for (int i = 0; i < events.size(); i++) {
-      listener.happened(states.get(i), events.get(i));
+      try {
+        listener.happened(states.get(i), events.get(i));
+      } catch (RuntimeException _) {
+        // Whoever only looks on does not stop a rollback; the journal has the event.
+      }
     }
   }
 
+  // A step may have ended later in the same batch: then nothing more is done for it.
   private void carryOut(Command command) {
     switch (command) {
-      case Command.Perform perform -> perform(perform);
-      case Command.Watch watch -> {
-        Step step = step(watch.step());
-        keep(
-            watch.step(),
-            effects.watch(
-                id,
-                step,
-                watch.mark(),
-                seen -> post(new RunEvent.Observed(clock.instant(), step.id(), seen))));
-      }
+      case Command.Perform perform when underWay(perform.step()) -> perform(perform);
+      case Command.Watch watch when underWay(watch.step()) -> watch(watch);
+      case Command.Perform _, Command.Watch _ -> {}
+      case Command.SetTimer timer when !underWay(timer.step()) -> {}
       case Command.SetTimer timer ->
           keep(
               timer.step(),
@@ -202,6 +221,21 @@ public final class RunningRun {
                   () ->
                       post(new RunEvent.TimerFired(clock.instant(), timer.step(), timer.timer()))));
       case Command.Record _ -> throw new IllegalStateException("recorded before");
+    }
+  }
+
+  private boolean underWay(StepId step) {
+    return state().step(step).outcome().isEmpty();
+  }
+
+  // A bug in an adapter must not leave a wait without an end.
+  private void watch(Command.Watch watch) {
+    StepId step = watch.step();
+    Consumer<Observation> told = seen -> post(new RunEvent.Observed(clock.instant(), step, seen));
+    try {
+      keep(step, effects.watch(id, step(step), watch.mark(), told));
+    } catch (RuntimeException e) {
+      told.accept(new Observation.Lost("cannot be watched, internal error: " + e));
     }
   }
 
@@ -218,7 +252,7 @@ public final class RunningRun {
   private EffectOutcome attempt(Step step, int attempt, boolean mayHaveRun) {
     try {
       return effects.perform(id, step, attempt, mayHaveRun);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return new EffectOutcome.Unknown("internal error: " + e);
     }
   }
@@ -262,7 +296,23 @@ public final class RunningRun {
     return now;
   }
 
+  private Problem broken(RuntimeException e) {
+    return new Problem(
+        ErrorCode.INTERNAL,
+        "Cannot go on with run " + id + ".",
+        "An error inside this program: " + e + ".",
+        "What was begun may go on in the cluster.",
+        "Look at `stario show " + id + "`, and report this with the output of --debug.");
+  }
+
   private Problem conflict(long total) {
+    if (run == null) {
+      return Problem.unchanged(
+          ErrorCode.JOURNAL_UNWRITABLE,
+          "Cannot start run " + id + ".",
+          "There is a run of that name (" + total + " events).",
+          "Try again: it gets another name.");
+    }
     return new Problem(
         ErrorCode.JOURNAL_UNWRITABLE,
         "Cannot go on with run " + id + ".",
