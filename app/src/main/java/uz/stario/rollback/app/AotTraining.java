@@ -3,7 +3,7 @@ package uz.stario.rollback.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.OutputStream;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,7 +41,7 @@ final class AotTraining {
   private static void runAll() {
     for (var command : COMMANDS) {
       // Encodes as standard output does, for those classes' sake.
-      var nowhere = new PrintWriter(OutputStream.nullOutputStream(), true, UTF_8);
+      var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
       var _ = Main.run(command, nowhere, nowhere);
     }
   }

@@ -3,6 +3,7 @@ package uz.stario.rollback.adapters.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kubernetes.client.util.KubeConfig;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,7 +166,7 @@ final class Credentials {
     }
     String info =
         "{\"apiVersion\":\"%s\",\"kind\":\"ExecCredential\",\"spec\":{\"interactive\":%s}}"
-            .formatted(exec.get("apiVersion"), System.console() != null);
+            .formatted(exec.get("apiVersion"), terminal());
     env.add(Map.of("name", EXEC_INFO, "value", info));
     Map<String, Object> told = new LinkedHashMap<>();
     exec.forEach((k, v) -> told.put(String.valueOf(k), v));
@@ -173,6 +174,11 @@ final class Credentials {
     Map<String, Object> copy = new LinkedHashMap<>(user);
     copy.put("exec", told);
     return copy;
+  }
+
+  private static boolean terminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static Optional<byte[]> content(ClusterAccess access, String key) throws Unusable {

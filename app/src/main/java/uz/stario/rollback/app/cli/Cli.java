@@ -67,6 +67,10 @@ public final class Cli {
         bug.printStackTrace(invocation.err());
       }
       return ExitCode.FAILED;
+    } finally {
+      if (debug) {
+        invocation.wiring().diagnostics().forEach(invocation.err()::println);
+      }
     }
   }
 

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.adapters.http.HttpProbes;
 import uz.stario.rollback.adapters.kubernetes.KubernetesConnection;
+import uz.stario.rollback.adapters.kubernetes.KubernetesWorkloads;
 import uz.stario.rollback.adapters.slack.SecretSources;
 import uz.stario.rollback.adapters.slack.SlackWebhook;
 import uz.stario.rollback.adapters.sqlite.SqliteJournal;
@@ -34,6 +37,7 @@ public final class SystemWiring implements Wiring {
   private final Map<String, String> environment;
   private final InstantSource clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<KubernetesWorkloads> connections = new ArrayList<>();
   private @Nullable HttpProbes probes;
   private @Nullable Journal journal;
 
@@ -57,7 +61,12 @@ public final class SystemWiring implements Wiring {
               "Give --kubeconfig a file."));
     }
     var settings = KubernetesConnection.Settings.of(file, context, namespace, environment);
-    return KubernetesConnection.open(settings).map(this::keep);
+    return KubernetesConnection.open(settings)
+        .map(
+            made -> {
+              connections.add(made);
+              return keep(made);
+            });
   }
 
   @Override
@@ -110,6 +119,18 @@ public final class SystemWiring implements Wiring {
     String user =
         environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", "unknown"));
     return user + "@" + host();
+  }
+
+  @Override
+  public List<String> diagnostics() {
+    List<String> lines = new ArrayList<>();
+    for (KubernetesWorkloads connection : connections) {
+      connection
+          .requests()
+          .all()
+          .forEach((request, times) -> lines.add("request " + request + " " + times));
+    }
+    return lines;
   }
 
   private static String host() {
