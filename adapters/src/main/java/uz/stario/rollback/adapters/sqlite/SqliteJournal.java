@@ -41,7 +41,7 @@ public final class SqliteJournal implements Journal {
 
   SqliteJournal(Path file, Settings settings) {
     this.database = new Database(file, settings);
-    this.problems = new Problems(file);
+    this.problems = new Problems(file.toAbsolutePath());
   }
 
   @Override
@@ -101,8 +101,6 @@ public final class SqliteJournal implements Journal {
     } catch (SQLException e) {
       database.close();
       return Answer.refused(problems.unreadable(e));
-    } catch (IOException e) {
-      return Answer.refused(problems.unreadable(String.valueOf(e.getMessage()), ""));
     } finally {
       lock.unlock();
     }
