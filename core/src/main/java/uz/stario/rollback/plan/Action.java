@@ -46,6 +46,10 @@ public sealed interface Action {
    * Records that the revision left is bad and the one gone to is healthy, where colleagues see it.
    *
    * <p>Repeatable: writing the same verdict twice is the same as once.
+   *
+   * @param left the id of the revision left; empty when it has none
+   * @param goneTo the id of the revision gone to; empty when a run that went well says nothing of
+   *     it, because it is recorded vulnerable
    */
   record RecordVerdicts(WorkloadRef workload, String left, String goneTo) implements Action {}
 }

@@ -1,6 +1,7 @@
 package uz.stario.rollback.plan;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,8 @@ import uz.stario.rollback.release.RevisionChoice;
 /**
  * What a person asked for.
  *
+ * @param since only what has got its present revision since then; everything when empty
+ * @param leaveUnable leave a service alone that has nothing to go back to, instead of refusing
  * @param exact restore flags too, as the target revision had them
  * @param carry further environment variables whose present value is kept
  * @param resumePaused resume a paused workload so that it can be rolled back
@@ -22,6 +25,8 @@ import uz.stario.rollback.release.RevisionChoice;
 public record Request(
     Scope scope,
     RevisionChoice choice,
+    Optional<Instant> since,
+    boolean leaveUnable,
     boolean exact,
     SortedSet<String> carry,
     boolean resumePaused,
@@ -42,6 +47,8 @@ public record Request(
     return new Request(
         scope,
         new RevisionChoice.Previous(),
+        Optional.empty(),
+        false,
         false,
         new TreeSet<>(Set.of()),
         false,

@@ -40,11 +40,14 @@ public record Image(String reference) {
    * Whether a person's {@code --to-version} names this image: its tag, digest or a prefix of it.
    */
   public boolean isVersion(String wanted) {
-    if (wanted.equals(tag()) || wanted.equals(reference)) {
+    if (wanted.isEmpty()) {
+      return false;
+    }
+    if (wanted.equals(tag()) || wanted.equals(version()) || wanted.equals(reference)) {
       return true;
     }
     String digest = digest();
-    String bare = wanted.startsWith("sha256:") ? wanted : "sha256:" + wanted;
+    String bare = wanted.contains(":") ? wanted : "sha256:" + wanted;
     return bare.length() >= "sha256:".length() + 7 && digest.startsWith(bare);
   }
 

@@ -2,6 +2,7 @@ package uz.stario.rollback.release;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -28,14 +29,17 @@ public record Template(
     return containers.stream().map(c -> c.name() + "=" + c.image().reference()).sorted().toList();
   }
 
-  /** The name of the version: of the first main container's image. */
-  public String version() {
+  /** The container whose image names the version: the first that is no init container. */
+  Optional<Container> main() {
     return containers.stream()
         .filter(c -> !c.init())
         .findFirst()
-        .or(() -> containers.stream().findFirst())
-        .map(c -> c.image().version())
-        .orElse("no image");
+        .or(() -> containers.stream().findFirst());
+  }
+
+  /** The name of the version: of the first main container's image. */
+  public String version() {
+    return main().map(c -> c.image().version()).orElse("no image");
   }
 
   public boolean sameVersionAs(Template other) {

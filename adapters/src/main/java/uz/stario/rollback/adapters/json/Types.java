@@ -1,0 +1,199 @@
+package uz.stario.rollback.adapters.json;
+
+import java.util.List;
+import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.plan.StepId;
+import uz.stario.rollback.run.EffectOutcome;
+import uz.stario.rollback.run.Observation;
+import uz.stario.rollback.run.RunEvent;
+import uz.stario.rollback.run.StepOutcome;
+
+/**
+ * The one table of what stands in the field {@code type} for every kind of every sealed type, and
+ * which fields go with it.
+ *
+ * <p>A name, once released, is never given to something else. A test fails when a kind has no name.
+ */
+final class Types {
+
+  private Types() {}
+
+  static final Kinds<EffectOutcome> EFFECT_OUTCOMES =
+      new Kinds<EffectOutcome>()
+          .kind(
+              "applied",
+              EffectOutcome.Applied.class,
+              (o, out) -> out.with("detail", o.detail()).with("mark", o.mark()),
+              in -> new EffectOutcome.Applied(in.text("detail"), in.text("mark")))
+          .kind(
+              "already-so",
+              EffectOutcome.AlreadySo.class,
+              (o, out) -> out.with("detail", o.detail()).with("mark", o.mark()),
+              in -> new EffectOutcome.AlreadySo(in.text("detail"), in.text("mark")))
+          .kind(
+              "not-yet",
+              EffectOutcome.NotYet.class,
+              (o, out) -> out.with("detail", o.detail()).with("unknown", o.unknown()),
+              in -> new EffectOutcome.NotYet(in.text("detail"), in.truth("unknown")))
+          .kind(
+              "refused",
+              EffectOutcome.Refused.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new EffectOutcome.Refused(in.text("detail")))
+          .kind(
+              "unknown",
+              EffectOutcome.Unknown.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new EffectOutcome.Unknown(in.text("detail")));
+
+  static final Kinds<Observation> OBSERVATIONS =
+      new Kinds<Observation>()
+          .kind(
+              "progress",
+              Observation.Progress.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new Observation.Progress(in.text("detail")))
+          .kind(
+              "trouble",
+              Observation.Trouble.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new Observation.Trouble(in.text("detail")))
+          .kind(
+              "complete",
+              Observation.Complete.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new Observation.Complete(in.text("detail")))
+          .kind(
+              "lost",
+              Observation.Lost.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new Observation.Lost(in.text("detail")));
+
+  static final Kinds<StepOutcome> STEP_OUTCOMES =
+      new Kinds<StepOutcome>()
+          .kind(
+              "succeeded",
+              StepOutcome.Succeeded.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new StepOutcome.Succeeded(in.text("detail")))
+          .kind(
+              "already-done",
+              StepOutcome.AlreadyDone.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new StepOutcome.AlreadyDone(in.text("detail")))
+          .kind(
+              "failed",
+              StepOutcome.Failed.class,
+              (o, out) -> out.with("detail", o.detail()).with("whatChanged", o.whatChanged()),
+              in -> new StepOutcome.Failed(in.text("detail"), in.text("whatChanged")))
+          .kind(
+              "timed-out",
+              StepOutcome.TimedOut.class,
+              (o, out) -> out.with("detail", o.detail()).with("whatChanged", o.whatChanged()),
+              in -> new StepOutcome.TimedOut(in.text("detail"), in.text("whatChanged")))
+          .kind(
+              "unknown",
+              StepOutcome.Unknown.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new StepOutcome.Unknown(in.text("detail")))
+          .kind(
+              "skipped",
+              StepOutcome.Skipped.class,
+              (o, out) -> out.with("detail", o.detail()),
+              in -> new StepOutcome.Skipped(in.text("detail")));
+
+  static final Kinds<Action> ACTIONS =
+      new Kinds<Action>()
+          .kind("roll-back", Action.RollBack.class, Actions::rollBack, Actions::rollBack)
+          .kind(
+              "check-pods",
+              Action.CheckPods.class,
+              (a, out) -> out.with("workload", a.workload().toString()).with("limit", a.limit()),
+              in -> new Action.CheckPods(Actions.workload(in), in.duration("limit")))
+          .kind(
+              "check-health", Action.CheckHealth.class, Actions::checkHealth, Actions::checkHealth)
+          .kind(
+              "record-verdicts",
+              Action.RecordVerdicts.class,
+              (a, out) ->
+                  out.with("workload", a.workload().toString())
+                      .with("left", a.left())
+                      .with("goneTo", a.goneTo()),
+              in ->
+                  new Action.RecordVerdicts(
+                      Actions.workload(in), in.text("left"), in.text("goneTo")));
+
+  static final Kinds<RunEvent> EVENTS =
+      new Kinds<RunEvent>()
+          .kind(
+              "started",
+              RunEvent.Started.class,
+              (e, out) ->
+                  out.with("at", e.at())
+                      .with("requester", e.requester())
+                      .with("plan", Plans.write(e.plan())),
+              in ->
+                  new RunEvent.Started(
+                      in.instant("at"), Plans.read(in.object("plan")), in.text("requester")))
+          .kind(
+              "effect-intended",
+              RunEvent.EffectIntended.class,
+              (e, out) -> step(out, e, e.step()).with("attempt", e.attempt()),
+              in -> new RunEvent.EffectIntended(in.instant("at"), step(in), in.small("attempt")))
+          .kind(
+              "effect-ended",
+              RunEvent.EffectEnded.class,
+              (e, out) ->
+                  step(out, e, e.step())
+                      .with("attempt", e.attempt())
+                      .with("outcome", EFFECT_OUTCOMES.write(e.outcome())),
+              in ->
+                  new RunEvent.EffectEnded(
+                      in.instant("at"),
+                      step(in),
+                      in.small("attempt"),
+                      EFFECT_OUTCOMES.read(in.object("outcome"))))
+          .kind(
+              "observed",
+              RunEvent.Observed.class,
+              (e, out) ->
+                  step(out, e, e.step()).with("observation", OBSERVATIONS.write(e.observation())),
+              in ->
+                  new RunEvent.Observed(
+                      in.instant("at"), step(in), OBSERVATIONS.read(in.object("observation"))))
+          .kind(
+              "timer-fired",
+              RunEvent.TimerFired.class,
+              (e, out) -> step(out, e, e.step()).with("timer", Words.of(e.timer())),
+              in ->
+                  new RunEvent.TimerFired(
+                      in.instant("at"), step(in), in.known("timer", Words::timer)))
+          .kind(
+              "stop-asked",
+              RunEvent.StopAsked.class,
+              (e, out) -> out.with("at", e.at()).with("by", e.by()),
+              in -> new RunEvent.StopAsked(in.instant("at"), in.text("by")))
+          .kind(
+              "step-ended",
+              RunEvent.StepEnded.class,
+              (e, out) -> step(out, e, e.step()).with("outcome", STEP_OUTCOMES.write(e.outcome())),
+              in ->
+                  new RunEvent.StepEnded(
+                      in.instant("at"), step(in), STEP_OUTCOMES.read(in.object("outcome"))))
+          .kind(
+              "ended",
+              RunEvent.Ended.class,
+              (e, out) -> out.with("at", e.at()).with("result", Words.of(e.result())),
+              in -> new RunEvent.Ended(in.instant("at"), in.known("result", Words::result)));
+
+  static final List<Kinds<?>> ALL =
+      List.of(EFFECT_OUTCOMES, OBSERVATIONS, STEP_OUTCOMES, ACTIONS, EVENTS);
+
+  private static Tree step(Tree out, RunEvent event, StepId step) {
+    return out.with("at", event.at()).with("step", step.value());
+  }
+
+  private static StepId step(Fields in) {
+    return new StepId(in.text("step"));
+  }
+}

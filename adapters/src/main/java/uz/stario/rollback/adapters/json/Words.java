@@ -1,0 +1,61 @@
+package uz.stario.rollback.adapters.json;
+
+import java.util.Optional;
+import java.util.function.Function;
+import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.run.RunResult;
+import uz.stario.rollback.run.TimerKind;
+
+/** The stable words for the constants of enums; written out so that a rename changes no file. */
+final class Words {
+
+  private Words() {}
+
+  static String of(RunResult result) {
+    return switch (result) {
+      case COMPLETE -> "complete";
+      case ALREADY_SO -> "already-so";
+      case UNVERIFIED -> "unverified";
+      case PARTWAY -> "partway";
+      case FAILED -> "failed";
+      case STOPPED -> "stopped";
+    };
+  }
+
+  static String of(TimerKind timer) {
+    return switch (timer) {
+      case DEADLINE -> "deadline";
+      case RETRY -> "retry";
+      case PATIENCE -> "patience";
+    };
+  }
+
+  static String of(Finding.Weight weight) {
+    return switch (weight) {
+      case BLOCKER -> "blocker";
+      case WARNING -> "warning";
+      case NOTE -> "note";
+    };
+  }
+
+  static Optional<RunResult> result(String word) {
+    return constant(RunResult.values(), Words::of, word);
+  }
+
+  static Optional<TimerKind> timer(String word) {
+    return constant(TimerKind.values(), Words::of, word);
+  }
+
+  static Optional<Finding.Weight> weight(String word) {
+    return constant(Finding.Weight.values(), Words::of, word);
+  }
+
+  private static <E> Optional<E> constant(E[] constants, Function<E, String> name, String word) {
+    for (E constant : constants) {
+      if (name.apply(constant).equals(word)) {
+        return Optional.of(constant);
+      }
+    }
+    return Optional.empty();
+  }
+}

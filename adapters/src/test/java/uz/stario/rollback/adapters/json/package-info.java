@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.adapters.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package uz.stario.rollback.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import uz.stario.rollback.app.cli.Cli;
+import uz.stario.rollback.app.command.Invocation;
+import uz.stario.rollback.app.wiring.SystemTerminal;
+import uz.stario.rollback.app.wiring.SystemWiring;
+import uz.stario.rollback.problem.ExitCode;
+
+/** Where the program starts: hands the arguments to a command and its outcome to the shell. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    ExitCode code = run(List.of(arguments), out, err);
+    out.flush();
+    err.flush();
+    // Not System.exit: it asks for a logger first, and for that opens every jar of the class path,
+    // which takes as long as all the rest of a short command. Shutdown hooks are for signals only.
+    Runtime.getRuntime().halt(code.code());
+  }
+
+  /** Runs one command line; results go to {@code out}, messages to {@code err}. */
+  static ExitCode run(List<String> arguments, PrintStream out, PrintStream err) {
+    // Both before the command line is built: one for a quick answer, the other because it runs it.
+    if (arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"))) {
+      out.println("stario " + Version.current());
+      return ExitCode.DONE;
+    }
+    if (arguments.equals(List.of(AotTraining.ARGUMENT))) {
+      AotTraining.run();
+      return ExitCode.DONE;
+    }
+    return run(arguments, out, err, System.getenv());
+  }
+
+  static ExitCode run(
+      List<String> arguments, PrintStream out, PrintStream err, Map<String, String> environment) {
+    Clock clock = Clock.systemUTC();
+    try (SystemWiring wiring = new SystemWiring(environment, clock)) {
+      return Cli.run(
+          arguments,
+          new Invocation(
+              out,
+              err,
+              new SystemTerminal(environment),
+              environment,
+              Path.of("").toAbsolutePath(),
+              clock,
+              wiring));
+    }
+  }
+
+  // UTF-8 whatever the locale: arrows and marks must not become question marks in a pipe.
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,223 @@
+package uz.stario.rollback.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import uz.stario.rollback.playbook.Service;
+import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.release.Health;
+import uz.stario.rollback.release.Revision;
+import uz.stario.rollback.release.Target;
+import uz.stario.rollback.release.TargetChooser;
+import uz.stario.rollback.release.Template;
+import uz.stario.rollback.release.WorkloadRef;
+import uz.stario.rollback.release.WorkloadState;
+
+/** Makes a plan from a request and the observed state; pure. */
+public final class Planner {
+
+  private final Request request;
+  private final String place;
+  private final Map<WorkloadRef, Answer<WorkloadState>> observed;
+  private final Instant now;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<WorkloadPlan> workloads = new ArrayList<>();
+  private final Map<WorkloadRef, Decided> decided = new HashMap<>();
+  private final Set<WorkloadRef> seen = new HashSet<>();
+  private Optional<Problem> firstProblem = Optional.empty();
+
+  private Planner(
+      Request request,
+      String place,
+      Map<WorkloadRef, Answer<WorkloadState>> observed,
+      Instant now) {
+    this.request = request;
+    this.place = place;
+    this.observed = observed;
+    this.now = now;
+  }
+
+  /**
+   * @param place how the target is named to people
+   * @return refused where a workload can't be rolled back as asked and the request does not say to
+   *     leave such ones alone
+   */
+  public static Answer<Plan> plan(
+      Request request,
+      String place,
+      Map<WorkloadRef, Answer<WorkloadState>> observed,
+      Instant now) {
+    return new Planner(request, place, observed, now).plan();
+  }
+
+  private Answer<Plan> plan() {
+    for (Service service : request.scope().services()) {
+      for (WorkloadRef ref : service.workloads()) {
+        if (!seen.add(ref)) {
+          continue;
+        }
+        Optional<Problem> problem = decide(service, ref);
+        if (problem.isPresent()) {
+          return Answer.refused(problem.get());
+        }
+      }
+    }
+    if (workloads.isEmpty() && firstProblem.isPresent()) {
+      // Else a namespace in which nothing could be looked at would pass for already so.
+      return Answer.refused(firstProblem.get());
+    }
+    warnOfUnknownCarried();
+    List<Step> steps = new StepGraph(request, decided).steps();
+    String environment = request.scope().environment().name();
+    return Answer.given(
+        new Plan(
+            environment,
+            place,
+            now,
+            request.reason(),
+            request.emergency(),
+            workloads,
+            steps,
+            findings,
+            Digest.of(environment, place, steps)));
+  }
+
+  private Optional<Problem> decide(Service service, WorkloadRef ref) {
+    Answer<WorkloadState> answer = observed.get(ref);
+    if (answer == null) {
+      throw new IllegalArgumentException(ref + " was not observed");
+    }
+    return switch (answer) {
+      case Answer.Refused<WorkloadState>(Problem problem) -> unable(ref, problem);
+      case Answer.Given<WorkloadState>(WorkloadState state) -> decide(service, state);
+    };
+  }
+
+  private Optional<Problem> decide(Service service, WorkloadState state) {
+    Optional<Instant> changed = state.current().map(Revision::createdAt);
+    if (request.since().isPresent()
+        && changed.isPresent()
+        && changed.get().isBefore(request.since().get())) {
+      note(state.ref(), "Left alone: unchanged since " + changed.get() + ".");
+      return Optional.empty();
+    }
+    var chooser = new TargetChooser(state, request.overrideVerdict().isPresent());
+    return switch (chooser.choose(request.choice())) {
+      case Answer.Refused<Target>(Problem problem) -> unable(state.ref(), problem);
+      case Answer.Given<Target>(Target target) -> decide(service, state, target);
+    };
+  }
+
+  private Optional<Problem> decide(Service service, WorkloadState state, Target target) {
+    Revision to = target.revision();
+    List<CarriedFlag> carried = Flags.carried(state.template(), to.template(), flagNames(service));
+    Template after = Differences.carrying(to.template(), carried);
+    List<Difference> differences = Differences.between(state.template(), after);
+    boolean alreadySo = target.alreadySo() || differences.isEmpty();
+    boolean resume = state.paused() && request.resumePaused();
+    if (state.paused() && !alreadySo && !request.resumePaused()) {
+      return unable(state.ref(), paused(state.ref()));
+    }
+    long from = state.current().map(Revision::number).orElse(0L);
+    workloads.add(
+        new WorkloadPlan(
+            service.name(),
+            state.ref(),
+            from,
+            state.template().version(),
+            to.number(),
+            to.version(),
+            target.health(),
+            target.reason(),
+            alreadySo,
+            alreadySo ? List.of() : differences,
+            alreadySo ? List.of() : carried));
+    if (alreadySo && state.paused()) {
+      findings.add(
+          new Finding(
+              Finding.Weight.WARNING,
+              state.ref().toString(),
+              "Its rollout is paused: its pods may not run yet what it asks for."));
+    }
+    if (!alreadySo) {
+      findings.addAll(Flags.setBack(state, to, carried, request.exact()));
+      findings.addAll(LastApplied.findings(state, to.template()));
+      decided.put(state.ref(), new Decided(state, to, target.health(), from, carried, resume));
+    }
+    return Optional.empty();
+  }
+
+  private Set<String> flagNames(Service service) {
+    Set<String> names = new TreeSet<>(request.carry());
+    if (!request.exact()) {
+      names.addAll(service.flags());
+    }
+    return names;
+  }
+
+  private Optional<Problem> unable(WorkloadRef ref, Problem problem) {
+    if (!request.leaveUnable()) {
+      return Optional.of(problem);
+    }
+    boolean nothingToGoTo =
+        problem.code() == ErrorCode.NO_HISTORY || problem.code() == ErrorCode.NO_TARGET;
+    if (!nothingToGoTo && firstProblem.isEmpty()) {
+      firstProblem = Optional.of(problem);
+    }
+    findings.add(
+        new Finding(
+            nothingToGoTo ? Finding.Weight.NOTE : Finding.Weight.WARNING,
+            ref.toString(),
+            "Left alone: " + problem.why()));
+    return Optional.empty();
+  }
+
+  private void warnOfUnknownCarried() {
+    for (String name : request.carry()) {
+      boolean known =
+          observed.values().stream()
+              .flatMap(answer ->
+                  answer instanceof Answer.Given<WorkloadState>(var state)
+                      ? state.template().containers().stream()
+                      : Stream.empty())
+              .anyMatch(container -> container.env().containsKey(name));
+      if (!known) {
+        findings.add(
+            new Finding(
+                Finding.Weight.WARNING,
+                name,
+                "--carry " + name + " keeps nothing: no container has it now."));
+      }
+    }
+  }
+
+  private void note(WorkloadRef ref, String text) {
+    findings.add(new Finding(Finding.Weight.NOTE, ref.toString(), text));
+  }
+
+  private static Problem paused(WorkloadRef ref) {
+    return Problem.unchanged(
+        ErrorCode.WORKLOAD_PAUSED,
+        "Cannot roll back " + ref + ".",
+        "Its rollout is paused, so that a change of its template would not be carried out.",
+        "Add --resume-paused to resume and roll back in one change.");
+  }
+
+  /** A workload that will be changed, and to what. */
+  record Decided(
+      WorkloadState state,
+      Revision to,
+      Health toHealth,
+      long from,
+      List<CarriedFlag> carried,
+      boolean resume) {}
+}

@@ -1,0 +1,47 @@
+package uz.stario.rollback.release;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What is known of a revision's health.
+ *
+ * <p>A revision that is itself recorded bad or vulnerable stays so. Otherwise the newest verdict on
+ * any revision of the same version holds, for a rollback that carries flags over leaves a revision
+ * behind that is not the one it went to; and a version is vulnerable once any of them is, for
+ * running well does not mend that.
+ *
+ * @param by the revision whose verdict it is
+ */
+record Standing(Health health, String run, Revision by) {
+
+  private static final Comparator<Revision> NEWEST_THEN_HEALTHY =
+      Comparator.comparing((Revision r) -> r.verdict().at())
+          .thenComparing(r -> r.verdict().health() == Health.HEALTHY);
+
+  static Standing of(Revision revision, List<Revision> all) {
+    if (revision.verdict().health().forbidsReturn()) {
+      return by(revision);
+    }
+    List<Revision> judged =
+        all.stream()
+            .filter(r -> r.verdict().health() != Health.UNKNOWN)
+            .filter(r -> r.template().sameVersionAs(revision.template()))
+            .toList();
+    return judged.stream()
+        .filter(r -> r.verdict().health() == Health.VULNERABLE)
+        .findFirst()
+        .or(() -> judged.stream().max(NEWEST_THEN_HEALTHY))
+        .map(Standing::by)
+        .orElse(new Standing(Health.UNKNOWN, "", revision));
+  }
+
+  private static Standing by(Revision judged) {
+    return new Standing(judged.verdict().health(), judged.verdict().run(), judged);
+  }
+
+  /** {@code recorded bad by run k3f9}. */
+  String words() {
+    return "recorded " + health.word() + (run.isEmpty() ? "" : " by run " + run);
+  }
+}

@@ -1,0 +1,106 @@
+package uz.stario.rollback.run.engine;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.plan.Step;
+import uz.stario.rollback.port.Effects;
+import uz.stario.rollback.port.HttpProbe;
+import uz.stario.rollback.port.Subscription;
+import uz.stario.rollback.port.Workloads;
+import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.release.Health;
+import uz.stario.rollback.release.Verdict;
+import uz.stario.rollback.run.EffectOutcome;
+import uz.stario.rollback.run.Observation;
+import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.verify.CheckResult;
+import uz.stario.rollback.verify.PodState;
+
+/** Sends each kind of action to the port that carries it out. */
+public final class PlanEffects implements Effects {
+
+  private final Workloads workloads;
+  private final HttpProbe probe;
+  private final InstantSource clock;
+
+  public PlanEffects(Workloads workloads, HttpProbe probe, InstantSource clock) {
+    this.workloads = workloads;
+    this.probe = probe;
+    this.clock = clock;
+  }
+
+  @Override
+  public EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun) {
+    return switch (step.action()) {
+      case Action.RollBack rollBack -> workloads.rollBack(rollBack, run);
+      case Action.CheckPods check -> pods(workloads.pods(check.workload()));
+      case Action.CheckHealth check -> health(probe.probe(check.check()));
+      case Action.RecordVerdicts record -> verdicts(run, record);
+    };
+  }
+
+  @Override
+  public Subscription watch(RunId run, Step step, String mark, Consumer<Observation> told) {
+    return switch (step.action()) {
+      case Action.RollBack rollBack -> workloads.await(rollBack.workload(), mark, told);
+      case Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ ->
+          throw new IllegalArgumentException(step.id() + " waits for nothing");
+    };
+  }
+
+  private static EffectOutcome pods(Answer<List<PodState>> answer) {
+    return switch (answer) {
+      case Answer.Refused<List<PodState>>(Problem problem) ->
+          new EffectOutcome.NotYet(problem.why(), true);
+      case Answer.Given<List<PodState>>(List<PodState> pods) -> {
+        String notReady =
+            pods.stream()
+                .filter(pod -> !pod.ready())
+                .map(pod -> pod.name() + ": " + pod.reason())
+                .collect(Collectors.joining("; "));
+        long restarts = pods.stream().mapToInt(PodState::restarts).sum();
+        String count = pods.size() + (pods.size() == 1 ? " pod" : " pods");
+        if (pods.isEmpty()) {
+          // No data is unknown, never passed.
+          yield new EffectOutcome.NotYet("there is no pod to look at", true);
+        }
+        yield notReady.isEmpty()
+            ? new EffectOutcome.Applied(count + " ready, " + restarts + " restarts", "")
+            : new EffectOutcome.NotYet(notReady, false);
+      }
+    };
+  }
+
+  private static EffectOutcome health(CheckResult result) {
+    return switch (result) {
+      case CheckResult.Passed(String detail) -> new EffectOutcome.Applied(detail, "");
+      case CheckResult.Failed(String detail) -> new EffectOutcome.NotYet(detail, false);
+      case CheckResult.Unknown(String detail) -> new EffectOutcome.NotYet(detail, true);
+    };
+  }
+
+  // Both are tried: that the revision left is gone already is no reason not to praise the other.
+  private EffectOutcome verdicts(RunId run, Action.RecordVerdicts record) {
+    EffectOutcome left = verdict(run, record, record.left(), Health.BAD);
+    EffectOutcome goneTo = verdict(run, record, record.goneTo(), Health.HEALTHY);
+    if (goneTo instanceof EffectOutcome.NotYet || goneTo instanceof EffectOutcome.Unknown) {
+      return goneTo;
+    }
+    if (left instanceof EffectOutcome.Applied || left instanceof EffectOutcome.AlreadySo) {
+      return goneTo instanceof EffectOutcome.AlreadySo ? left : goneTo;
+    }
+    return left;
+  }
+
+  private EffectOutcome verdict(
+      RunId run, Action.RecordVerdicts record, String revision, Health health) {
+    return revision.isEmpty()
+        ? new EffectOutcome.AlreadySo("nothing to record", "")
+        : workloads.record(
+            record.workload(), revision, new Verdict(health, run.value(), clock.instant()));
+  }
+}

@@ -1,0 +1,218 @@
+package uz.stario.rollback.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.plan.Assumption;
+import uz.stario.rollback.plan.CarriedFlag;
+import uz.stario.rollback.plan.Difference;
+import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.plan.Step;
+import uz.stario.rollback.plan.StepId;
+import uz.stario.rollback.plan.WorkloadPlan;
+import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.release.Health;
+import uz.stario.rollback.release.WorkloadRef;
+import uz.stario.rollback.run.EffectOutcome;
+import uz.stario.rollback.run.Observation;
+import uz.stario.rollback.run.RunEvent;
+import uz.stario.rollback.run.RunResult;
+import uz.stario.rollback.run.StepOutcome;
+import uz.stario.rollback.run.TimerKind;
+
+/**
+ * Makes plans and events of every kind, with the awkward values that real ones may hold.
+ *
+ * <p>The values of one seed are always the same. They are well-formed, not sensible: a plan's
+ * digest is no digest. Not thread-safe.
+ */
+public final class Generated {
+
+  private static final List<String> AWKWARD =
+      List.of(
+          "",
+          " ",
+          "video-gen",
+          "v1.2.3",
+          "Сталь & ёлка <!channel>",
+          "o‘zbek \"quoted\" \\ back",
+          "line\nbreak\ttab\r",
+          "emoji 🔴 and \u0000 nul \u001b[31m",
+          "\u2028 separator",
+          "null",
+          "$${url}`id`",
+          "x".repeat(5_000));
+
+  // Not Random: its first values hardly differ between small seeds.
+  private final SplittableRandom random;
+
+  public Generated(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  public Plan plan() {
+    return new Plan(
+        text(),
+        text(),
+        instant(),
+        text(),
+        random.nextBoolean(),
+        some(this::workloadPlan),
+        some(this::step),
+        some(this::finding),
+        text());
+  }
+
+  public Action action() {
+    return oneOf(
+        () ->
+            new Action.RollBack(
+                workload(),
+                new Assumption(text(), text(), text(), text()),
+                number(),
+                text(),
+                number(),
+                text(),
+                some(this::carried),
+                random.nextBoolean(),
+                duration()),
+        () -> new Action.CheckPods(workload(), duration()),
+        () -> new Action.CheckHealth(text(), healthCheck(), duration()),
+        () -> new Action.RecordVerdicts(workload(), text(), text()));
+  }
+
+  public RunEvent.Started started() {
+    return new RunEvent.Started(instant(), plan(), text());
+  }
+
+  public RunEvent event() {
+    return oneOf(
+        this::started,
+        () -> new RunEvent.EffectIntended(instant(), stepId(), random.nextInt(1, 100)),
+        () ->
+            new RunEvent.EffectEnded(instant(), stepId(), random.nextInt(1, 100), effectOutcome()),
+        () -> new RunEvent.Observed(instant(), stepId(), observation()),
+        () -> new RunEvent.TimerFired(instant(), stepId(), constant(TimerKind.values())),
+        () -> new RunEvent.StopAsked(instant(), text()),
+        () -> new RunEvent.StepEnded(instant(), stepId(), stepOutcome()),
+        () -> new RunEvent.Ended(instant(), constant(RunResult.values())));
+  }
+
+  public EffectOutcome effectOutcome() {
+    return oneOf(
+        () -> new EffectOutcome.Applied(text(), text()),
+        () -> new EffectOutcome.AlreadySo(text(), text()),
+        () -> new EffectOutcome.NotYet(text(), random.nextBoolean()),
+        () -> new EffectOutcome.Refused(text()),
+        () -> new EffectOutcome.Unknown(text()));
+  }
+
+  public Observation observation() {
+    return oneOf(
+        () -> new Observation.Progress(text()),
+        () -> new Observation.Trouble(text()),
+        () -> new Observation.Complete(text()),
+        () -> new Observation.Lost(text()));
+  }
+
+  public StepOutcome stepOutcome() {
+    return oneOf(
+        () -> new StepOutcome.Succeeded(text()),
+        () -> new StepOutcome.AlreadyDone(text()),
+        () -> new StepOutcome.Failed(text(), text()),
+        () -> new StepOutcome.TimedOut(text(), text()),
+        () -> new StepOutcome.Unknown(text()),
+        () -> new StepOutcome.Skipped(text()));
+  }
+
+  public Step step() {
+    return Step.of(stepId(), text(), action(), stepIds(), stepIds(), random.nextInt(1, 20), text());
+  }
+
+  /** Any text, now and then one that breaks careless code. */
+  public String text() {
+    return random.nextBoolean()
+        ? AWKWARD.get(random.nextInt(AWKWARD.size()))
+        : Long.toString(random.nextLong(), 36);
+  }
+
+  /** Between 1970 and about 2090, with nanoseconds. */
+  public Instant instant() {
+    return Instant.ofEpochSecond(
+        random.nextLong(3_800_000_000L), random.nextBoolean() ? 0 : random.nextInt(1_000_000_000));
+  }
+
+  public Duration duration() {
+    return Duration.ofMillis(random.nextLong(86_400_000L));
+  }
+
+  private WorkloadPlan workloadPlan() {
+    return new WorkloadPlan(
+        text(),
+        workload(),
+        number(),
+        text(),
+        number(),
+        text(),
+        constant(Health.values()),
+        text(),
+        random.nextBoolean(),
+        some(() -> new Difference(text(), text(), text(), text())),
+        some(this::carried));
+  }
+
+  private Finding finding() {
+    return new Finding(constant(Finding.Weight.values()), text(), text());
+  }
+
+  private CarriedFlag carried() {
+    return new CarriedFlag(text(), text(), text(), text());
+  }
+
+  private HealthCheck healthCheck() {
+    Optional<String> body = random.nextBoolean() ? Optional.empty() : Optional.of(text());
+    return new HealthCheck(text(), text(), text(), random.nextInt(100, 600), body, duration());
+  }
+
+  private WorkloadRef workload() {
+    return WorkloadRef.deployment("w" + Integer.toString(random.nextInt(1_000_000), 36));
+  }
+
+  private StepId stepId() {
+    return new StepId("step/" + text());
+  }
+
+  private Set<StepId> stepIds() {
+    return new TreeSet<>(some(this::stepId));
+  }
+
+  private long number() {
+    return random.nextBoolean() ? random.nextInt(100) : random.nextLong(Long.MAX_VALUE);
+  }
+
+  /** None to four, so that whole plans stay small. */
+  private <T> List<T> some(Supplier<T> each) {
+    List<T> made = new ArrayList<>();
+    for (int left = random.nextInt(5); left > 0; left--) {
+      made.add(each.get());
+    }
+    return made;
+  }
+
+  private <E> E constant(E[] constants) {
+    return constants[random.nextInt(constants.length)];
+  }
+
+  @SafeVarargs
+  private <T> T oneOf(Supplier<? extends T>... makers) {
+    return makers[random.nextInt(makers.length)].get();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.testkit;
+
+import org.jspecify.annotations.NullMarked;
