@@ -38,7 +38,6 @@ public final class SystemWiring implements Wiring {
   private final InstantSource clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<KubernetesWorkloads> connections = new ArrayList<>();
-  private @Nullable HttpProbes probes;
   private @Nullable Journal journal;
 
   public SystemWiring(Map<String, String> environment, InstantSource clock) {
@@ -85,12 +84,7 @@ public final class SystemWiring implements Wiring {
 
   @Override
   public HttpProbe probe() {
-    HttpProbes made = probes;
-    if (made == null) {
-      made = keep(new HttpProbes());
-      probes = made;
-    }
-    return made;
+    return new HttpProbes();
   }
 
   @Override
@@ -116,9 +110,7 @@ public final class SystemWiring implements Wiring {
 
   @Override
   public String requester() {
-    String user =
-        environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", "unknown"));
-    return user + "@" + host();
+    return System.getProperty("user.name", "unknown") + "@" + host();
   }
 
   @Override
