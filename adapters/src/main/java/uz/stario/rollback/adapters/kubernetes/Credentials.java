@@ -165,7 +165,7 @@ final class Credentials {
     }
     String info =
         "{\"apiVersion\":\"%s\",\"kind\":\"ExecCredential\",\"spec\":{\"interactive\":%s}}"
-            .formatted(exec.get("apiVersion"), System.console() != null);
+            .formatted(exec.get("apiVersion"), terminal());
     env.add(Map.of("name", EXEC_INFO, "value", info));
     Map<String, Object> told = new LinkedHashMap<>();
     exec.forEach((k, v) -> told.put(String.valueOf(k), v));
@@ -173,6 +173,11 @@ final class Credentials {
     Map<String, Object> copy = new LinkedHashMap<>(user);
     copy.put("exec", told);
     return copy;
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again where there is no terminal
+  private static boolean terminal() {
+    return System.console() != null;
   }
 
   private static Optional<byte[]> content(ClusterAccess access, String key) throws Unusable {

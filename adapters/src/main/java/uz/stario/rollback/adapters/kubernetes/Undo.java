@@ -53,10 +53,10 @@ final class Undo {
     for (int sent = 0; sent < CONFLICTS; ) {
       Kept kept = reader.kept(ref).orElseThrow();
       switch (look(kept, action, run)) {
-        case Look.Settled(EffectOutcome outcome) when fresh -> {
-          return outcome;
-        }
-        case Look.Settled settled -> {
+        case Look.Settled(EffectOutcome outcome) -> {
+          if (fresh) {
+            return outcome;
+          }
           Optional<EffectOutcome> unread = readAll(ref);
           if (unread.isPresent()) {
             return unread.get();
