@@ -35,7 +35,7 @@ import uz.stario.rollback.verify.PodState;
 public abstract class WorkloadsContract {
 
   /** An empty environment in which tests do what people and pipelines do. */
-  protected interface Stage extends AutoCloseable {
+  public interface Stage extends AutoCloseable {
 
     Workloads workloads();
 

@@ -130,7 +130,14 @@ final class Api implements AutoCloseable {
       message = raw.length() > QUOTED ? raw.substring(0, QUOTED) + "…" : raw;
     }
     return new Reply.Failed(
-        response.code(), Json.text(body, "reason"), message, retryAfter(response, body));
+        response.code(),
+        Json.text(body, "reason"),
+        message,
+        Json.items(body, "details", "causes").stream()
+            .map(cause -> Json.text(cause, "field"))
+            .filter(field -> !field.isEmpty())
+            .toList(),
+        retryAfter(response, body));
   }
 
   private static Optional<Duration> retryAfter(Response response, JsonNode body) {
