@@ -77,8 +77,13 @@ final class Api implements AutoCloseable {
   }
 
   Reply patch(String resource, String path, String type, JsonNode body) {
+    return send("PATCH", resource, path, type, body);
+  }
+
+  Reply send(String method, String resource, String path, String type, JsonNode body) {
     RequestBody bytes = RequestBody.create(Json.bytes(body), MediaType.get(type));
-    return send("patch", resource, request(path).patch(bytes).build());
+    return send(
+        method.toLowerCase(Locale.ROOT), resource, request(path).method(method, bytes).build());
   }
 
   /** A watch call that isn't made yet; the caller executes, reads and cancels it. */
@@ -125,7 +130,14 @@ final class Api implements AutoCloseable {
       message = raw.length() > QUOTED ? raw.substring(0, QUOTED) + "…" : raw;
     }
     return new Reply.Failed(
-        response.code(), Json.text(body, "reason"), message, retryAfter(response, body));
+        response.code(),
+        Json.text(body, "reason"),
+        message,
+        Json.items(body, "details", "causes").stream()
+            .map(cause -> Json.text(cause, "field"))
+            .filter(field -> !field.isEmpty())
+            .toList(),
+        retryAfter(response, body));
   }
 
   private static Optional<Duration> retryAfter(Response response, JsonNode body) {

@@ -3,7 +3,6 @@ package uz.stario.rollback.adapters.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kubernetes.client.util.KubeConfig;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,9 +175,9 @@ final class Credentials {
     return copy;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again where there is no terminal
   private static boolean terminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    return System.console() != null;
   }
 
   private static Optional<byte[]> content(ClusterAccess access, String key) throws Unusable {

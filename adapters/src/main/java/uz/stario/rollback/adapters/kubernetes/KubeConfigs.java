@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
@@ -19,8 +18,6 @@ import uz.stario.rollback.problem.Problem;
  * ~/.kube/config}, the pod's own service account.
  */
 final class KubeConfigs {
-
-  private static final Pattern PATHS = Pattern.compile(Pattern.quote(File.pathSeparator));
 
   private KubeConfigs() {}
 
@@ -34,7 +31,7 @@ final class KubeConfigs {
       return settings.kubeconfig();
     }
     List<Path> files = new ArrayList<>();
-    for (String path : PATHS.split(settings.environment().getOrDefault("KUBECONFIG", ""))) {
+    for (String path : settings.environment().getOrDefault("KUBECONFIG", "").split(File.pathSeparator, -1)) {
       if (!path.isBlank()) {
         files.add(Path.of(path));
       }

@@ -112,7 +112,10 @@ public final class KubernetesWorkloads implements Workloads {
     String brief = Problems.brief(reply, "patch", Paths.REPLICA_SETS);
     return switch (reply) {
       case Reply.Ok ok -> new EffectOutcome.Applied("recorded as " + verdict.health().word(), "");
-      case Reply.Failed failed when failed.status() == 404 || failed.status() == 409 ->
+      case Reply.Failed failed
+          when failed.status() == 404
+              || failed.status() == 409
+              || failed.fields().contains("metadata.uid") ->
           new EffectOutcome.Refused("the revision is no longer kept");
       case Reply.Failed failed when failed.status() == 429 || failed.status() >= 500 ->
           new EffectOutcome.NotYet(brief, false);

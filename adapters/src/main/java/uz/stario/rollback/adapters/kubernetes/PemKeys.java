@@ -138,7 +138,7 @@ final class PemKeys {
     }
     int length = 0;
     for (int i = 0; i < (first & 0x7f); i++) {
-      length = length << 8 | der[at + 2 + i] & 0xff;
+      length = (length << 8) | (der[at + 2 + i] & 0xff);
     }
     return length;
   }
@@ -156,7 +156,7 @@ final class PemKeys {
       int bytes = length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
       out.write(0x80 | bytes);
       for (int i = bytes - 1; i >= 0; i--) {
-        out.write(length >> 8 * i);
+        out.write(length >> (8 * i));
       }
     }
     for (byte[] part : parts) {

@@ -43,7 +43,7 @@ final class Problems {
   static String brief(Reply reply, String verb, String resource) {
     return switch (reply) {
       case Reply.Ok(var body, var at) -> "it worked";
-      case Reply.Failed(int status, var reason, var message, var after) ->
+      case Reply.Failed(int status, var reason, var message, var fields, var after) ->
           switch (status) {
             case 401 -> "the credentials are not accepted (401)";
             case 403 -> "no permission to " + verb + " " + resource + ": " + message;

@@ -2,6 +2,7 @@ package uz.stario.rollback.adapters.kubernetes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -19,9 +20,16 @@ sealed interface Reply {
    * The server's refusal.
    *
    * @param reason its word for it ({@code Forbidden}); empty where it isn't Kubernetes' own
+   * @param fields what it finds invalid; none where a {@code test} of a JSON patch failed, which
+   *     the server calls invalid too
    * @param retryAfter when it wants to be asked again, if it said
    */
-  record Failed(int status, String reason, String message, Optional<Duration> retryAfter)
+  record Failed(
+      int status,
+      String reason,
+      String message,
+      List<String> fields,
+      Optional<Duration> retryAfter)
       implements Reply {}
 
   /**

@@ -64,7 +64,7 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
             blind = Optional.of(new Observation.Progress(problem.what() + " " + problem.why()));
       }
     }
-    reader.kept(ref).ifPresent(kept -> newer(kept.deployment()));
+    reader.kept(ref).ifPresent(kept -> read(kept.deployment()));
     rollout.look();
     watch();
   }
@@ -179,6 +179,18 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
         deployment,
         (known, offered) ->
             Json.uid(known).equals(Json.uid(offered)) && generation(offered) < generation(known)
+                ? known
+                : offered);
+    gone.remove(Json.name(deployment));
+  }
+
+  /** A state read by other means: of the same generation, what the watch has seen is newer. */
+  private void read(JsonNode deployment) {
+    deployments.merge(
+        Json.name(deployment),
+        deployment,
+        (known, offered) ->
+            Json.uid(known).equals(Json.uid(offered)) && generation(offered) <= generation(known)
                 ? known
                 : offered);
     gone.remove(Json.name(deployment));

@@ -166,6 +166,7 @@ final class SharedWatch implements AutoCloseable {
                 (int) Json.number(object, 500, "code"),
                 Json.text(object, "reason"),
                 Json.text(object, "message"),
+                List.of(),
                 Optional.empty()));
         return false;
       }

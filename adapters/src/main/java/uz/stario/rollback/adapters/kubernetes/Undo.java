@@ -198,7 +198,7 @@ final class Undo {
   private static boolean isConflict(Reply reply) {
     return reply instanceof Reply.Failed failed
         && (failed.status() == 409
-            || (failed.status() == 422 && !failed.reason().equals("Invalid")));
+            || (failed.status() == 422 && failed.fields().isEmpty()));
   }
 
   private static Look refused(String why) {
