@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -79,6 +80,15 @@ public final class Json {
       return Fields.of(value, "");
     } catch (JacksonException e) {
       throw new Unreadable("it is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /** A list of texts as {@link #write} wrote it; empty when it is none. */
+  public static Optional<List<String>> texts(String text) {
+    try {
+      return Optional.of(read("{\"texts\":" + text + "}").texts("texts"));
+    } catch (Unreadable e) {
+      return Optional.empty();
     }
   }
 

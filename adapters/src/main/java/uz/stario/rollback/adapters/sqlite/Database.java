@@ -1,0 +1,158 @@
+package uz.stario.rollback.adapters.sqlite;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The one connection to the journal's file, opened when first needed and anew after an error.
+ *
+ * <p>Not thread-safe.
+ */
+final class Database implements AutoCloseable {
+
+  private final Path file;
+  private final Settings settings;
+  private final Problems problems;
+  private @Nullable Connection connection;
+  private boolean prepared;
+
+  /** Which file it is, whatever its name: the inode. */
+  private @Nullable Object identity;
+
+  Database(Path file, Settings settings) {
+    this.file = file;
+    this.settings = settings;
+    this.problems = new Problems(file);
+  }
+
+  /** For writing; makes the folder, the file and the tables where they are missing. */
+  Connection writable() throws SQLException, IOException, Refusal {
+    if (connection != null && !Objects.equals(identity, identity())) {
+      // SQLite would go on writing to a file that nobody can find any more.
+      close();
+      throw new Refusal(problems.replaced());
+    }
+    if (connection == null) {
+      make();
+    }
+    Connection open = connection();
+    if (!prepared) {
+      prepare(open);
+      prepared = true;
+    }
+    return open;
+  }
+
+  /** For reading; empty where nothing has been written yet. */
+  Optional<Connection> readable() throws SQLException, IOException, Refusal {
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
+    Connection open = connection();
+    return switch (Schema.of(open)) {
+      case Schema.State.Empty _ -> Optional.empty();
+      // A newer schema is tried all the same: reading harms nothing, and every event says its own
+      // version.
+      case Schema.State.Ours _ -> Optional.of(open);
+      case Schema.State.Foreign _ -> throw new Refusal(problems.foreign());
+    };
+  }
+
+  private void prepare(Connection open) throws SQLException, Refusal {
+    switch (Schema.of(open)) {
+      case Schema.State.Empty _ -> {
+        execute(open, "pragma journal_mode = wal");
+        Schema.create(open);
+      }
+      case Schema.State.Ours(int version) -> {
+        if (version > Schema.VERSION) {
+          throw new Refusal(problems.newer(version));
+        }
+      }
+      case Schema.State.Foreign _ -> throw new Refusal(problems.foreign());
+    }
+  }
+
+  private Connection connection() throws SQLException, IOException {
+    if (connection == null) {
+      NativeLibrary.prepare(file.getParent());
+      SQLiteConfig config = new SQLiteConfig();
+      config.resetOpenMode(SQLiteOpenMode.CREATE);
+      config.setBusyTimeout((int) settings.patience().toMillis());
+      config.enforceForeignKeys(true);
+      // An append that was reported as done survives a power cut.
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      Connection open = config.createConnection("jdbc:sqlite:" + file);
+      connection = open;
+      identity = identity();
+      if (settings.maxPages().isPresent()) {
+        execute(open, "pragma max_page_count = " + settings.maxPages().getAsInt());
+      }
+    }
+    return connection;
+  }
+
+  /** Values of environment variables may stand in a plan: nobody else reads the file. */
+  private void make() throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder, permissions("rwx------"));
+    }
+    try {
+      Files.createFile(file, permissions("rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      // It may have been there, or another process may have been quicker: both are well.
+    }
+  }
+
+  private static FileAttribute<?>[] permissions(String text) {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private @Nullable Object identity() {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return "gone";
+    }
+  }
+
+  private static void execute(Connection open, String sql) throws SQLException {
+    try (Statement statement = open.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() {
+    Connection open = connection;
+    connection = null;
+    prepared = false;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        // Every commit is on disk already; closing only tidies up.
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Playbook files: where they are found, and what they hold. */
+@NullMarked
+package uz.stario.rollback.adapters.yaml;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package uz.stario.rollback.app.cli.plan;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import uz.stario.rollback.adapters.json.PlanJson;
+import uz.stario.rollback.app.command.Command;
+import uz.stario.rollback.app.command.Invocation;
+import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.options.RequestOptions;
+import uz.stario.rollback.app.options.Scopes;
+import uz.stario.rollback.app.options.TargetOptions;
+import uz.stario.rollback.app.text.Paint;
+import uz.stario.rollback.app.text.PlanText;
+import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.plan.Planner;
+import uz.stario.rollback.plan.Request;
+import uz.stario.rollback.problem.ExitCode;
+
+/** Shows what a rollback would do; changes nothing. */
+public final class PlanCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+    spec.usageMessage()
+        .description(
+            "Shows what a rollback would do: target and why, differences, steps with the kubectl"
+                + " command for each, findings. Changes nothing.");
+    TargetOptions.addTo(spec, true);
+    RequestOptions.addTo(spec);
+    spec.addOption(TargetOptions.flag("--json", "print the plan as one JSON object"));
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Invocation invocation) throws Refusal {
+    TargetOptions target = TargetOptions.of(arguments);
+    Scopes.Observed observed = new Scopes(target, invocation).observe();
+    Request request =
+        RequestOptions.of(arguments, observed.scope(), target.all(), false, invocation.clock());
+    Plan plan = plan(request, observed, invocation);
+    if (arguments.hasMatchedOption("--json")) {
+      invocation.out().println(PlanJson.write(plan));
+    } else {
+      Paint paint = new Paint(invocation.terminal().colour());
+      PlanText.of(plan, paint).forEach(invocation.out()::println);
+      if (plan.alreadySo()) {
+        invocation.out().println();
+        invocation.out().println("Nothing to change.");
+      }
+    }
+    return plan.findings(Finding.Weight.BLOCKER).isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  /** Makes the plan from what was observed. */
+  public static Plan plan(Request request, Scopes.Observed observed, Invocation invocation)
+      throws Refusal {
+    return Refusal.orThrow(
+        Planner.plan(
+            request,
+            observed.workloads().place(),
+            observed.states(),
+            invocation.clock().instant()));
+  }
+}

@@ -1,0 +1,119 @@
+package uz.stario.rollback.app.cli.rollback;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import uz.stario.rollback.announce.Message;
+import uz.stario.rollback.announce.Messages;
+import uz.stario.rollback.app.command.Invocation;
+import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.options.Scopes;
+import uz.stario.rollback.app.text.Paint;
+import uz.stario.rollback.app.text.RunJson;
+import uz.stario.rollback.app.text.RunView;
+import uz.stario.rollback.app.text.Told;
+import uz.stario.rollback.app.wiring.WallTimers;
+import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.port.Notifier;
+import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.problem.ExitCode;
+import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.Run;
+import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.run.RunResult;
+import uz.stario.rollback.run.engine.Ending;
+import uz.stario.rollback.run.engine.Engine;
+import uz.stario.rollback.run.engine.PlanEffects;
+import uz.stario.rollback.run.engine.RunningRun;
+
+/** Carries a plan out and tells people before, while and after. */
+final class RollbackRun {
+
+  private final Invocation invocation;
+  private final Scopes.Observed observed;
+  private final Plan plan;
+  private final boolean json;
+  private final Paint paint;
+
+  RollbackRun(Invocation invocation, Scopes.Observed observed, Plan plan, boolean json) {
+    this.invocation = invocation;
+    this.observed = observed;
+    this.plan = plan;
+    this.json = json;
+    this.paint = new Paint(invocation.terminal().colour());
+  }
+
+  ExitCode carryOut() throws Refusal {
+    Journal journal = Refusal.orThrow(invocation.wiring().journal());
+    Notifier notifier =
+        Refusal.orThrow(invocation.wiring().notifier(observed.scope().environment().channel()));
+    RunId id = invocation.wiring().ids().nextRun();
+    Optional<Duration> usual = PastRuns.usual(journal, plan);
+    tell(notifier, Messages.inProgress(plan, id, invocation.clock().instant(), usual));
+    Ending ending = run(journal, id);
+    return switch (ending) {
+      case Ending.NotStarted(Problem problem) -> throw new Refusal(problem);
+      case Ending.JournalLost(Run run, Problem problem) -> {
+        Told.lastWords(run, paint).forEach(invocation.err()::println);
+        throw new Refusal(problem);
+      }
+      case Ending.Ended(Run run) -> {
+        tell(notifier, Messages.ended(run));
+        lastWords(run, notifier);
+        yield run.result().orElse(RunResult.PARTWAY).exit();
+      }
+    };
+  }
+
+  private Ending run(Journal journal, RunId id) throws Refusal {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        WallTimers timers = new WallTimers(invocation.clock(), executor);
+        RunView view =
+            RunView.of(
+                json ? invocation.err() : invocation.out(), invocation.terminal(), plan, paint)) {
+      var effects =
+          new PlanEffects(observed.workloads(), invocation.wiring().probe(), invocation.clock());
+      var engine = new Engine(journal, effects, timers, executor, invocation.clock());
+      RunningRun running = engine.start(id, plan, invocation.wiring().requester(), view);
+      try (Interrupts _ = Interrupts.during(running, invocation, view)) {
+        return running.ending().get();
+      }
+    } catch (InterruptedException | CancellationException e) {
+      throw new Refusal(lost(id, "The program was interrupted."));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void tell(Notifier notifier, Message message) {
+    notifier.post(message);
+    (json ? invocation.err() : invocation.out()).println();
+    Told.message(message, paint).forEach((json ? invocation.err() : invocation.out())::println);
+    (json ? invocation.err() : invocation.out()).println();
+  }
+
+  private void lastWords(Run run, Notifier notifier) {
+    if (json) {
+      invocation.out().println(RunJson.write(run));
+    } else {
+      Told.lastWords(run, paint).forEach(invocation.out()::println);
+    }
+    notifier.close();
+    if (!notifier.undelivered().isEmpty()) {
+      invocation.err().println(paint.caution("! ") + notifier.undelivered());
+    }
+  }
+
+  private static Problem lost(RunId id, String why) {
+    return new Problem(
+        ErrorCode.INTERRUPTED,
+        "Run " + id + " was left.",
+        why,
+        "What it began may go on in the cluster.",
+        "Look at `stario show " + id + "`.");
+  }
+}

@@ -1,0 +1,18 @@
+package uz.stario.rollback.app.command;
+
+import java.util.Optional;
+
+/** The person at the other end, or a pipe. */
+public interface Terminal {
+
+  /** Whether a person looks on and can answer. */
+  boolean interactive();
+
+  /** Columns to write within. */
+  int width();
+
+  boolean colour();
+
+  /** Asks and waits for a line; empty when there is nobody to answer, or no more. */
+  Optional<String> ask(String question);
+}

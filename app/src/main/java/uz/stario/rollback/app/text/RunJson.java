@@ -1,0 +1,58 @@
+package uz.stario.rollback.app.text;
+
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.plan.Step;
+import uz.stario.rollback.run.Report;
+import uz.stario.rollback.run.Run;
+import uz.stario.rollback.run.RunResult;
+import uz.stario.rollback.run.StepRun;
+
+/** A run as the one JSON object that {@code --json} prints; described in {@code docs/json.md}. */
+public final class RunJson {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private RunJson() {}
+
+  public static String write(Run run) {
+    ObjectNode object = JSON.createObjectNode();
+    object.put("schemaVersion", 1);
+    object.put("run", run.id().value());
+    object.put("result", run.result().map(Outcomes::word).orElse("running"));
+    object.put("exitCode", run.result().map(RunResult::exit).map(e -> e.code()).orElse(8));
+    object.put("environment", run.plan().environment());
+    object.put("target", run.plan().target());
+    object.put("planDigest", run.plan().digest());
+    object.put("requester", run.requester());
+    object.put("startedAt", run.startedAt().toString());
+    run.endedAt().ifPresent(at -> object.put("endedAt", at.toString()));
+    ArrayNode steps = object.putArray("steps");
+    for (Step step : run.plan().steps()) {
+      step(steps.addObject(), step, run.step(step.id()));
+    }
+    Report report = Report.of(run);
+    strings(object.putArray("changed"), report.changed());
+    strings(object.putArray("unchanged"), report.unchanged());
+    strings(object.putArray("verification"), report.verification());
+    strings(object.putArray("next"), report.next());
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object);
+  }
+
+  private static void step(ObjectNode node, Step step, StepRun state) {
+    node.put("id", step.id().value());
+    node.put("service", step.service());
+    node.put("wave", step.wave());
+    node.put("attempts", state.attempts());
+    node.put("outcome", state.outcome().map(Report::word).orElse("running"));
+    state.outcome().ifPresent(outcome -> node.put("detail", outcome.detail()));
+    state.began().ifPresent(at -> node.put("beganAt", at.toString()));
+    state.ended().ifPresent(at -> node.put("endedAt", at.toString()));
+  }
+
+  private static void strings(ArrayNode array, List<String> values) {
+    values.forEach(array::add);
+  }
+}

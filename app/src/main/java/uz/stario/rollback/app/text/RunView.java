@@ -1,0 +1,28 @@
+package uz.stario.rollback.app.text;
+
+import java.io.PrintStream;
+import uz.stario.rollback.app.command.Terminal;
+import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.run.engine.RunListener;
+
+/** A run as people watch it. Thread-safe. */
+public sealed interface RunView extends RunListener, AutoCloseable permits LiveTable, EventLines {
+
+  /** A table that is redrawn on a terminal, lines with the time elsewhere. */
+  static RunView of(PrintStream out, Terminal terminal, Plan plan, Paint paint) {
+    return terminal.interactive() && plan.steps().size() <= LiveTable.MOST_STEPS
+        ? new LiveTable(out, terminal.width(), paint)
+        : new EventLines(out, paint);
+  }
+
+  /** One line that is no event of the run. */
+  void note(String text);
+
+  /** Writes nothing until {@link #goOn}, so that a question can be asked. */
+  void pause();
+
+  void goOn();
+
+  @Override
+  void close();
+}

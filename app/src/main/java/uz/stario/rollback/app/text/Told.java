@@ -1,0 +1,81 @@
+package uz.stario.rollback.app.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import uz.stario.rollback.announce.Message;
+import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.Report;
+import uz.stario.rollback.run.Run;
+import uz.stario.rollback.run.RunResult;
+
+/** Problems, messages and last words as lines. */
+public final class Told {
+
+  private Told() {}
+
+  /** An error: what, why, what changed, what next, and where to read more. */
+  public static List<String> problem(Problem problem, Paint paint) {
+    List<String> lines = new ArrayList<>();
+    lines.add(paint.bad("✗ ") + paint.strong(problem.what()));
+    add(lines, problem.why());
+    add(lines, problem.changed());
+    add(lines, problem.next());
+    if (problem.code() != ErrorCode.USAGE) {
+      lines.add(
+          paint.faint(
+              "  (" + problem.code().slug() + ", docs/errors/" + problem.code().slug() + ".md)"));
+    }
+    return lines;
+  }
+
+  private static void add(List<String> lines, String text) {
+    if (!text.isEmpty()) {
+      text.lines().forEach(line -> lines.add("  " + line));
+    }
+  }
+
+  public static List<String> message(Message message, Paint paint) {
+    String mark =
+        switch (message.kind()) {
+          case IN_PROGRESS -> paint.caution("●");
+          case COMPLETE -> paint.good("✓");
+          case INCOMPLETE -> paint.bad("✗");
+        };
+    List<String> lines = new ArrayList<>();
+    lines.add(mark + " " + paint.strong(message.title()));
+    Table table = new Table();
+    message.fields().forEach(field -> table.row("  " + field.name(), field.value()));
+    lines.addAll(table.lines());
+    return lines;
+  }
+
+  /** What changed, what did not, what the checks said, what to type next. */
+  public static List<String> lastWords(Run run, Paint paint) {
+    Report report = Report.of(run);
+    List<String> lines = new ArrayList<>();
+    RunResult result = run.result().orElse(RunResult.PARTWAY);
+    if (result != RunResult.COMPLETE && result != RunResult.ALREADY_SO) {
+      report.verification().forEach(line -> lines.add(paint.caution("! ") + line));
+    }
+    section(lines, "Changed", report.changed(), "nothing");
+    section(lines, "Not changed", report.unchanged(), "");
+    if (result == RunResult.COMPLETE || result == RunResult.ALREADY_SO) {
+      section(lines, "Not recorded", report.verification(), "");
+    }
+    section(lines, "Next", report.next(), "");
+    return lines;
+  }
+
+  private static void section(
+      List<String> lines, String title, List<String> entries, String whenNone) {
+    if (entries.isEmpty()) {
+      if (!whenNone.isEmpty()) {
+        lines.add(title + ": " + whenNone);
+      }
+      return;
+    }
+    lines.add(title + ":");
+    entries.forEach(entry -> lines.add("  " + entry));
+  }
+}

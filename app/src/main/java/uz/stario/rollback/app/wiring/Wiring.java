@@ -1,0 +1,39 @@
+package uz.stario.rollback.app.wiring;
+
+import java.util.Optional;
+import uz.stario.rollback.playbook.Channel;
+import uz.stario.rollback.port.HttpProbe;
+import uz.stario.rollback.port.Ids;
+import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.port.Notifier;
+import uz.stario.rollback.port.Workloads;
+import uz.stario.rollback.problem.Answer;
+
+/** Opens what a command needs, when it needs it, and closes it all in the end. */
+public interface Wiring extends AutoCloseable {
+
+  /**
+   * Connects to a namespace of a cluster.
+   *
+   * @param kubeconfig a file instead of the usual ones
+   * @param context instead of the current one
+   * @param namespace instead of the context's
+   */
+  Answer<Workloads> workloads(
+      Optional<String> kubeconfig, Optional<String> context, Optional<String> namespace);
+
+  Answer<Journal> journal();
+
+  HttpProbe probe();
+
+  /** Where people are told; tells nobody when there is no channel. */
+  Answer<Notifier> notifier(Optional<Channel> channel);
+
+  Ids ids();
+
+  /** Who is at the keyboard: {@code user@host}. */
+  String requester();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,110 @@
+package uz.stario.rollback.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.plan.Step;
+import uz.stario.rollback.plan.WorkloadPlan;
+
+/**
+ * The last words of a run.
+ *
+ * @param changed what is different in the world now, a line each
+ * @param unchanged what was to be changed and was not, and why
+ * @param verification what the checks that did not pass said
+ * @param next the commands to type next, the likeliest first
+ */
+public record Report(
+    List<String> changed, List<String> unchanged, List<String> verification, List<String> next) {
+  public Report {
+    changed = List.copyOf(changed);
+    unchanged = List.copyOf(unchanged);
+    verification = List.copyOf(verification);
+    next = List.copyOf(next);
+  }
+
+  /** The report of a run that has ended. */
+  public static Report of(Run run) {
+    List<String> changed = new ArrayList<>();
+    List<String> unchanged = new ArrayList<>();
+    List<String> verification = new ArrayList<>();
+    for (Step step : run.plan().steps()) {
+      StepRun state = run.step(step.id());
+      StepOutcome outcome = state.outcome().orElse(new StepOutcome.Unknown("it has not ended"));
+      switch (step.action()) {
+        case Action.RollBack rollBack -> rollBack(rollBack, outcome, changed, unchanged);
+        case Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ -> {
+          if (!outcome.well()) {
+            verification.add(step.id() + ": " + word(outcome) + ": " + outcome.detail());
+          }
+        }
+      }
+    }
+    for (WorkloadPlan workload : run.plan().workloads()) {
+      if (workload.alreadySo()) {
+        unchanged.add(workload.workload() + ": already " + workload.toVersion());
+      }
+    }
+    return new Report(changed, unchanged, verification, next(run));
+  }
+
+  private static void rollBack(
+      Action.RollBack rollBack, StepOutcome outcome, List<String> changed, List<String> unchanged) {
+    String way = rollBack.workload() + ": " + rollBack.fromVersion() + " → " + rollBack.toVersion();
+    switch (outcome) {
+      case StepOutcome.Succeeded _ -> changed.add(way);
+      case StepOutcome.AlreadyDone _ ->
+          unchanged.add(rollBack.workload() + ": already " + rollBack.toVersion());
+      case StepOutcome.Failed(String detail, String whatChanged) ->
+          failed(rollBack, detail, whatChanged, changed, unchanged);
+      case StepOutcome.TimedOut(String detail, String whatChanged) ->
+          failed(rollBack, detail, whatChanged, changed, unchanged);
+      case StepOutcome.Unknown(String detail) ->
+          changed.add(way + ": not known whether it is complete: " + detail);
+      case StepOutcome.Skipped(String detail) -> unchanged.add(rollBack.workload() + ": " + detail);
+    }
+  }
+
+  private static void failed(
+      Action.RollBack rollBack,
+      String detail,
+      String whatChanged,
+      List<String> changed,
+      List<String> unchanged) {
+    if (whatChanged.isEmpty()) {
+      unchanged.add(rollBack.workload() + ": " + detail);
+    } else {
+      changed.add(whatChanged + ": " + detail);
+    }
+  }
+
+  private static List<String> next(Run run) {
+    RunResult result = run.result().orElse(RunResult.PARTWAY);
+    Plan plan = run.plan();
+    String services =
+        plan.workloads().stream()
+            .map(w -> w.workload().toString())
+            .distinct()
+            .limit(3)
+            .collect(Collectors.joining(" "));
+    return switch (result) {
+      case COMPLETE, ALREADY_SO -> List.of("stario show " + run.id());
+      case UNVERIFIED, PARTWAY -> List.of("stario show " + run.id(), "stario history " + services);
+      case FAILED, STOPPED -> List.of("stario plan " + services, "stario show " + run.id());
+    };
+  }
+
+  /** One word for an outcome. */
+  public static String word(StepOutcome outcome) {
+    return switch (outcome) {
+      case StepOutcome.Succeeded _ -> "done";
+      case StepOutcome.AlreadyDone _ -> "already so";
+      case StepOutcome.Failed _ -> "failed";
+      case StepOutcome.TimedOut _ -> "timed out";
+      case StepOutcome.Unknown _ -> "unknown";
+      case StepOutcome.Skipped _ -> "skipped";
+    };
+  }
+}
