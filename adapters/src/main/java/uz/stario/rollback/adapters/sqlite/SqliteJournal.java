@@ -63,6 +63,10 @@ public final class SqliteJournal implements Journal {
     } catch (SQLException e) {
       database.close();
       return new Appending.Unwritable(problems.unwritable(e));
+    } catch (RuntimeException e) {
+      // A bug must not leave a transaction open that keeps every other process out.
+      database.close();
+      throw e;
     } finally {
       lock.unlock();
     }
