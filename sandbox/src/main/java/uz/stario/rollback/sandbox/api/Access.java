@@ -1,0 +1,67 @@
+package uz.stario.rollback.sandbox.api;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import uz.stario.rollback.sandbox.store.Refused;
+import uz.stario.rollback.sandbox.store.Resource;
+
+/** Who may do what: an admin everything, a viewer only look. */
+final class Access {
+  private static final Set<String> LOOKING = Set.of("get", "list", "watch");
+
+  private final Map<String, User> users;
+
+  Access(String adminToken, String viewerToken) {
+    this.users = Map.of(adminToken, User.ADMIN, viewerToken, User.VIEWER);
+  }
+
+  enum User {
+    ADMIN("admin"),
+    VIEWER("viewer");
+
+    final String title;
+
+    User(String title) {
+      this.title = title;
+    }
+
+    boolean may(String verb) {
+      return this == ADMIN || LOOKING.contains(verb);
+    }
+  }
+
+  /** The user of an Authorization header, or a refusal with 401. */
+  User user(@Nullable String authorization) {
+    String bearer = "Bearer ";
+    User user =
+        authorization != null && authorization.startsWith(bearer)
+            ? users.get(authorization.substring(bearer.length()))
+            : null;
+    if (user == null) {
+      throw new Refused(401, "Unauthorized", "Unauthorized", null);
+    }
+    return user;
+  }
+
+  /** Refuses with 403, in the words of the RBAC authorizer, what the user may not do. */
+  static void check(User user, String verb, Target target) {
+    if (user.may(verb)) {
+      return;
+    }
+    Resource resource = target.resource();
+    String part = target.subresource().isEmpty() ? "" : "/" + target.subresource();
+    String where =
+        target.namespace().isEmpty()
+            ? " at the cluster scope"
+            : " in the namespace \"" + target.namespace() + "\"";
+    String why =
+        ("User \"" + user.title + "\" cannot " + verb)
+            + (" resource \"" + resource.plural() + part + "\"")
+            + (" in API group \"" + resource.group() + "\"" + where);
+    if (!target.name().isEmpty()) {
+      throw Refused.forbidden(resource, target.name(), why);
+    }
+    throw new Refused(403, "Forbidden", resource.qualified() + " is forbidden: " + why, null);
+  }
+}
