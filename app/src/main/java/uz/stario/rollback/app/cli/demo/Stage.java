@@ -27,12 +27,11 @@ final class Stage implements AutoCloseable {
   static final Duration WINDOW = Duration.ofSeconds(1);
 
   private final Sandbox sandbox;
-  private final Traffic traffic;
   private final Path folder;
+  private @Nullable Traffic traffic;
 
-  private Stage(Sandbox sandbox, Traffic traffic, Path folder) {
+  private Stage(Sandbox sandbox, Path folder) {
     this.sandbox = sandbox;
-    this.traffic = traffic;
     this.folder = folder;
   }
 
@@ -42,8 +41,7 @@ final class Stage implements AutoCloseable {
       Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
       Files.writeString(folder.resolve("kubeconfig"), sandbox.kubeconfig());
       Files.writeString(folder.resolve("stario.yaml"), DemoPlaybook.text(sandbox.ingress()));
-      Traffic traffic = Traffic.start(sandbox.ingress(), REQUESTS_PER_SECOND, IN_FLIGHT, WINDOW);
-      return new Stage(sandbox, traffic, folder);
+      return new Stage(sandbox, folder);
     } catch (IOException e) {
       throw new Refusal(
           Problem.unchanged(
@@ -58,8 +56,35 @@ final class Stage implements AutoCloseable {
     return sandbox;
   }
 
+  /** Puts the platform live and waits until all of it serves. */
+  boolean serve(String version, Duration patience) throws InterruptedException {
+    sandbox.deployPlatform(version);
+    for (String service : SERVICES) {
+      for (String workload : PlatformManifests.workloads(service)) {
+        if (sandbox
+            .cluster()
+            .await(
+                Resources.DEPLOYMENT,
+                PlatformManifests.NAMESPACE,
+                workload,
+                d -> d.at("/status/availableReplicas").asInt(0) == d.at("/spec/replicas").asInt(1),
+                patience)
+            .isEmpty()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** People begin to use it. */
   Traffic traffic() {
-    return traffic;
+    Traffic started = traffic;
+    if (started == null) {
+      started = Traffic.start(sandbox.ingress(), REQUESTS_PER_SECOND, IN_FLIGHT, WINDOW);
+      traffic = started;
+    }
+    return started;
   }
 
   /** The same invocation with the sandbox as its cluster, and a journal of its own. */
@@ -67,7 +92,7 @@ final class Stage implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(invocation.environment());
     environment.put("KUBECONFIG", folder.resolve("kubeconfig").toString());
     environment.put("STARIO_STATE", folder.resolve("state").toString());
-    environment.put("STARIO_PLAYBOOK", folder.resolve("stario.yaml").toString());
+    environment.remove("STARIO_PLAYBOOK"); // the one in the folder is meant, whatever the shell says
     return new Invocation(
         invocation.out(),
         invocation.err(),
@@ -80,7 +105,10 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    traffic.close();
+    Traffic started = traffic;
+    if (started != null) {
+      started.close();
+    }
     sandbox.close();
     try (Stream<Path> paths = Files.walk(folder)) {
       List<Path> deepestFirst = paths.sorted((a, b) -> b.compareTo(a)).toList();
