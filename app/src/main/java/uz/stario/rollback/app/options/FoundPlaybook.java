@@ -24,7 +24,8 @@ record FoundPlaybook(Playbook playbook, Path file) {
         Paint paint = new Paint(invocation.terminal().colour());
         invocation
             .err()
-            .println(paint.faint("playbook " + shown(file, invocation) + " (" + rule.words() + ")"));
+            .println(
+                paint.faint("playbook " + shown(file, invocation) + " (" + rule.words() + ")"));
         yield Optional.of(new FoundPlaybook(playbook, file));
       }
     };

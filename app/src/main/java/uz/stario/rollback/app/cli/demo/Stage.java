@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.wiring.SystemWiring;
@@ -15,13 +17,16 @@ import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.sandbox.Sandbox;
 import uz.stario.rollback.sandbox.SandboxOptions;
+import uz.stario.rollback.sandbox.platform.PlatformManifests;
 import uz.stario.rollback.sandbox.platform.Traffic;
+import uz.stario.rollback.sandbox.store.Resources;
 
 /** The sandbox with its traffic, and the files that make the program find it. */
 final class Stage implements AutoCloseable {
 
   private static final double REQUESTS_PER_SECOND = 60;
   private static final int IN_FLIGHT = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** How long each figure of error rate and latency covers. */
   static final Duration WINDOW = Duration.ofSeconds(1);
@@ -57,24 +62,36 @@ final class Stage implements AutoCloseable {
   }
 
   /** Puts the platform live and waits until all of it serves. */
-  boolean serve(String version, Duration patience) throws InterruptedException {
+  void serve(String version) throws Refusal {
     sandbox.deployPlatform(version);
-    for (String service : SERVICES) {
-      for (String workload : PlatformManifests.workloads(service)) {
-        if (sandbox
-            .cluster()
-            .await(
-                Resources.DEPLOYMENT,
-                PlatformManifests.NAMESPACE,
-                workload,
-                d -> d.at("/status/availableReplicas").asInt(0) == d.at("/spec/replicas").asInt(1),
-                patience)
-            .isEmpty()) {
-          return false;
+    try {
+      for (String service : DemoPlaybook.SERVICES) {
+        for (String workload : PlatformManifests.workloads(service)) {
+          sandbox
+              .cluster()
+              .await(
+                  Resources.DEPLOYMENT,
+                  PlatformManifests.NAMESPACE,
+                  workload,
+                  d -> d.at("/status/availableReplicas").asInt(0) == d.at("/spec/replicas").asInt(),
+                  PATIENCE);
         }
       }
+    } catch (TimeoutException e) {
+      throw failed("The platform did not come up within " + PATIENCE.toSeconds() + " s.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("It was interrupted.");
     }
-    return true;
+  }
+
+  static Refusal failed(String why) {
+    return new Refusal(
+        Problem.unchanged(
+            ErrorCode.SANDBOX_FAILED,
+            "The demo can't go on.",
+            why,
+            "Try `stario demo` again; this machine may be very busy."));
   }
 
   /** People begin to use it. */
@@ -92,7 +109,8 @@ final class Stage implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(invocation.environment());
     environment.put("KUBECONFIG", folder.resolve("kubeconfig").toString());
     environment.put("STARIO_STATE", folder.resolve("state").toString());
-    environment.remove("STARIO_PLAYBOOK"); // the one in the folder is meant, whatever the shell says
+    environment.remove(
+        "STARIO_PLAYBOOK"); // the one in the folder is meant, whatever the shell says
     return new Invocation(
         invocation.out(),
         invocation.err(),
