@@ -83,8 +83,7 @@ class KubeConfigsTest {
 
     assertThat(access.clusterField("certificate-authority"))
         .hasValue(folder.resolve("a/ca.crt").toString());
-    assertThat(access.userField("client-certificate"))
-        .hasValue(folder.resolve("u.crt").toString());
+    assertThat(access.userField("client-certificate")).hasValue(folder.resolve("u.crt").toString());
     assertThat(access.user().get("exec"))
         .isEqualTo(Map.of("command", folder.resolve("a/bin/login").toString()));
   }
@@ -111,9 +110,7 @@ class KubeConfigsTest {
 
   @Test
   void a_file_named_on_the_command_line_is_the_only_one() {
-    assertThat(
-            given(KubeConfigs.choose(settings(List.of(second), env(first.toString()))))
-                .server())
+    assertThat(given(KubeConfigs.choose(settings(List.of(second), env(first.toString())))).server())
         .isEqualTo("https://staging");
     assertThat(
             problem(KubeConfigs.choose(settings(List.of(folder.resolve("none")), env("" + first))))

@@ -41,7 +41,8 @@ class PemKeysTest {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     ECPrivateKey key = (ECPrivateKey) generator.generateKeyPair().getPrivate();
-    String parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+    String parameters =
+        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
     String pem = parameters + new String(Pem.of("EC PRIVATE KEY", Pem.sec1(key)), US_ASCII);
 
     ECPrivateKey read = (ECPrivateKey) PemKeys.privateKey(pem.getBytes(US_ASCII));

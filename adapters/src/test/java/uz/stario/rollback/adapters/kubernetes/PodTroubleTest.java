@@ -35,11 +35,18 @@ class PodTroubleTest {
   void a_crash_loop_is_trouble_also_between_two_crashes() {
     String ended = "\"lastState\":{\"terminated\":{\"exitCode\":3,\"reason\":\"Error\"}}";
 
-    assertThat(of("{\"name\":\"app\",\"ready\":false,\"restartCount\":2,\"state\":{\"running\":{}}," + ended + "}"))
+    assertThat(
+            of(
+                "{\"name\":\"app\",\"ready\":false,\"restartCount\":2,\"state\":{\"running\":{}},"
+                    + ended
+                    + "}"))
         .map(PodTrouble::text)
         .hasValue("pod api-1, container app crashes: Error: exit code 3, 2 restarts");
     assertThat(
-            of("{\"name\":\"app\",\"ready\":true,\"restartCount\":2,\"state\":{\"running\":{}}," + ended + "}"))
+            of(
+                "{\"name\":\"app\",\"ready\":true,\"restartCount\":2,\"state\":{\"running\":{}},"
+                    + ended
+                    + "}"))
         .isEmpty();
   }
 
@@ -92,6 +99,8 @@ class PodTroubleTest {
   private static Optional<PodTrouble> of(String status) {
     return PodTrouble.of(
         Objects.json(
-            "{\"metadata\":{\"name\":\"api-1\"},\"status\":{\"containerStatuses\":[" + status + "]}}"));
+            "{\"metadata\":{\"name\":\"api-1\"},\"status\":{\"containerStatuses\":["
+                + status
+                + "]}}"));
   }
 }

@@ -20,8 +20,7 @@ class RolloutRulesTest {
 
   @Test
   void it_is_complete_at_zero_replicas() {
-    JsonNode none =
-        deployment(7, TEMPLATE, "\"replicas\":0", "\"observedGeneration\":7");
+    JsonNode none = deployment(7, TEMPLATE, "\"replicas\":0", "\"observedGeneration\":7");
 
     assertThat(RolloutRules.look(none, MARK)).isInstanceOf(Observation.Complete.class);
   }
@@ -109,12 +108,14 @@ class RolloutRulesTest {
   private static Observation look(long generation, long observed, String status) {
     return RolloutRules.look(
         deployment(
-            generation, TEMPLATE, "\"replicas\":4", "\"observedGeneration\":" + observed + "," + status),
+            generation,
+            TEMPLATE,
+            "\"replicas\":4",
+            "\"observedGeneration\":" + observed + "," + status),
         MARK);
   }
 
-  private static JsonNode deployment(
-      long generation, String template, String spec, String status) {
+  private static JsonNode deployment(long generation, String template, String spec, String status) {
     return Objects.json(
         """
         {"metadata": {"uid": "u-1", "generation": %d, "managedFields": [

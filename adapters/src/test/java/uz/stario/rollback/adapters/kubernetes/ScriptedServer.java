@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedServer implements AutoCloseable {
 
   /** What was asked. */
-  record Asked(String method, String path, String query, Map<String, List<String>> headers, String body) {}
+  record Asked(
+      String method, String path, String query, Map<String, List<String>> headers, String body) {}
 
   /** Answers one request. */
   interface Answering {
@@ -164,7 +165,14 @@ final class ScriptedServer implements AutoCloseable {
             new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
     Answering answer = next(method, path);
     if (answer == null) {
-      reply(exchange, 404, "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"no script for " + method + " " + path + "\"}");
+      reply(
+          exchange,
+          404,
+          "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"no script for "
+              + method
+              + " "
+              + path
+              + "\"}");
     } else {
       answer.answer(exchange);
     }

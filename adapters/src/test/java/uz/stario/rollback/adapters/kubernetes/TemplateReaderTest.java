@@ -78,7 +78,8 @@ class TemplateReaderTest {
   @Test
   void the_fingerprint_leaves_out_the_hash_label_the_order_of_keys_and_what_is_empty() {
     String one =
-        fingerprint("{\"metadata\":{\"labels\":{\"pod-template-hash\":\"a\"}},\"spec\":{\"a\":1,\"b\":2}}");
+        fingerprint(
+            "{\"metadata\":{\"labels\":{\"pod-template-hash\":\"a\"}},\"spec\":{\"a\":1,\"b\":2}}");
 
     assertThat(fingerprint("{\"spec\":{\"b\":2,\"a\":1}}")).isEqualTo(one);
     assertThat(
