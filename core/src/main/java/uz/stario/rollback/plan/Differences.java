@@ -87,7 +87,7 @@ public final class Differences {
   }
 
   /** The template with the carried flags in place; its fingerprint is then the adapter's affair. */
-  static Template carrying(Template target, List<CarriedFlag> carried) {
+  static Template carrying(Template now, Template target, List<CarriedFlag> carried) {
     if (carried.isEmpty()) {
       return target;
     }
@@ -96,7 +96,7 @@ public final class Differences {
       Map<String, String> env = new TreeMap<>(container.env());
       carried.stream()
           .filter(flag -> flag.container().equals(container.name()))
-          .forEach(flag -> env.put(flag.name(), flag.kept()));
+          .forEach(flag -> env.put(flag.name(), present(now, flag)));
       containers.add(
           new Container(
               container.name(),
@@ -107,6 +107,10 @@ public final class Differences {
               container.configReferences()));
     }
     return new Template(containers, target.configReferences(), "", target.fingerprintWithoutEnv());
+  }
+
+  private static String present(Template now, CarriedFlag flag) {
+    return container(now, flag.container()).map(c -> c.env().get(flag.name())).orElse("");
   }
 
   private static List<String> names(Template before, Template after) {
