@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.port.Timers;
@@ -122,6 +123,10 @@ public final class FakeWorkloads implements Workloads {
     return this;
   }
 
+  public synchronized boolean exists(String name) {
+    return deployments.containsKey(WorkloadRef.deployment(name));
+  }
+
   /** Every change that a rollback made, in order: {@code deployment/api to v1}. */
   public synchronized List<String> changes() {
     return List.copyOf(changes);
@@ -224,8 +229,7 @@ public final class FakeWorkloads implements Workloads {
     deployments.values().forEach(FakeDeployment::closeWatchers);
   }
 
-  private synchronized FakeWorkloads change(
-      String name, java.util.function.UnaryOperator<Template> change) {
+  private synchronized FakeWorkloads change(String name, UnaryOperator<Template> change) {
     FakeDeployment found = required(name);
     Template after = change.apply(found.template);
     if (!after.fingerprint().equals(found.template.fingerprint())) {
