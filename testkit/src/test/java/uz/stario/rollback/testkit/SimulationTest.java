@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
+import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.run.EffectOutcome;
@@ -36,7 +38,7 @@ import uz.stario.rollback.verify.CheckResult;
  */
 class SimulationTest {
 
-  private static final int SEEDS = 3_000;
+  private static final int SEEDS = 2_000;
 
   @Test
   void whatever_goes_wrong_the_invariants_hold() {
@@ -75,12 +77,16 @@ class SimulationTest {
       random = new SplittableRandom(seed);
       world = new World(random.nextLong());
       world.live("api", "gen", "worker", "web", "lone");
-      plan =
-          world.plan(
-              Plans.service("api", Set.of(), "api"),
-              Plans.service("video", Set.of(), "gen", "worker"),
-              Plans.service("web", Set.of("api", "video"), "web"),
-              Plans.service("lone", Set.of(), "lone"));
+      List<Service> services = new ArrayList<>();
+      services.add(Plans.service("api", Set.of(), "api"));
+      services.add(Plans.service("video", Set.of(), "gen", "worker"));
+      services.add(Plans.service("web", Set.of("api", "video"), "web"));
+      services.add(Plans.service("lone", Set.of(), "lone"));
+      int fewer = random.nextInt(4);
+      for (int i = 0; i < fewer; i++) {
+        services.remove(random.nextInt(services.size()));
+      }
+      plan = world.plan(services.toArray(Service[]::new));
       world.workloads.faults(Faults.random(random.nextLong(), random.nextInt(0, 60)));
       world.workloads.rolloutTakes(Duration.ofSeconds(random.nextInt(1, 120)));
       for (String name : List.of("api", "gen", "worker", "web", "lone")) {
@@ -108,7 +114,7 @@ class SimulationTest {
         }
         more = world.executor.runOne() || world.timers.fireNext();
       }
-      check(violations.isEmpty(), violations.toString());
+      check(violations.isEmpty(), violations::toString);
       every_run_ends(running);
       Ending ending = running.ending().join();
       return switch (ending) {
@@ -179,10 +185,12 @@ class SimulationTest {
 
     /** After every event. */
     private void look(Run run, RunEvent event) {
-      check(violations.isEmpty(), violations.toString());
+      check(violations.isEmpty(), violations::toString);
       switch (event) {
         case RunEvent.EffectIntended intended ->
-            check(inHand.add(intended.step()), "no_step_performed_concurrently_twice: " + event);
+            check(
+                inHand.add(intended.step()),
+                () -> "no_step_performed_concurrently_twice: " + event);
         case RunEvent.EffectEnded ended -> inHand.remove(ended.step());
         case RunEvent.Started _,
             RunEvent.Observed _,
@@ -195,7 +203,7 @@ class SimulationTest {
           replayed
               .map(before -> before.apply(event))
               .orElseGet(() -> Run.replay(World.RUN, List.of(event)).orElseThrow());
-      check(folded.equals(run), "journal_replays_to_the_same_state: after " + event);
+      check(folded.equals(run), () -> "journal_replays_to_the_same_state: after " + event);
       replayed = Optional.of(folded);
       for (Step step : run.plan().steps()) {
         nothing_begins_before_what_comes_first(run, step);
@@ -209,11 +217,11 @@ class SimulationTest {
                   e instanceof RunEvent.EffectIntended i
                       && i.step().equals(step.id())
                       && i.attempt() == attempt);
-      broken(intended, "no_effect_without_intent: " + step.id() + " attempt " + attempt);
+      broken(intended, () -> "no_effect_without_intent: " + step.id() + " attempt " + attempt);
     }
 
     private void no_step_performed_concurrently_twice(Step step) {
-      broken(performing.add(step.id()), "no_step_performed_concurrently_twice: " + step.id());
+      broken(performing.add(step.id()), () -> "no_step_performed_concurrently_twice: " + step.id());
     }
 
     private static void nothing_begins_before_what_comes_first(Run run, Step step) {
@@ -222,16 +230,16 @@ class SimulationTest {
         return;
       }
       for (StepId first : step.after()) {
-        check(run.step(first).outcome().isPresent(), step.id() + " began before " + first);
+        check(run.step(first).outcome().isPresent(), () -> step.id() + " began before " + first);
       }
       for (StepId need : step.needs()) {
         boolean well = run.step(need).outcome().filter(StepOutcome::well).isPresent();
-        check(well, step.id() + " began without " + need);
+        check(well, () -> step.id() + " began without " + need);
       }
     }
 
     private void every_run_ends(RunningRun running) {
-      check(running.ending().isDone(), "every_run_ends: " + world.journal());
+      check(running.ending().isDone(), () -> "every_run_ends: " + world.journal());
     }
 
     private static void every_intent_gets_an_outcome_or_the_run_says_so(Run run) {
@@ -239,37 +247,39 @@ class SimulationTest {
           .forEach((id, step) -> {
             boolean open = step.effect().isEmpty() && step.attempts() > 0;
             boolean said = step.outcome().filter(o -> o instanceof StepOutcome.Unknown).isPresent();
-            check(!open || said, "every_intent_gets_an_outcome_or_the_run_says_so: " + id);
-            check(step.outcome().isPresent(), "a run ended before its step " + id);
+            check(!open || said, () -> "every_intent_gets_an_outcome_or_the_run_says_so: " + id);
+            check(step.outcome().isPresent(), () -> "a run ended before its step " + id);
           });
     }
 
     private void journal_replays_to_the_same_state(Run run) {
       check(
           Run.replay(World.RUN, world.journal()).filter(run::equals).isPresent(),
-          "journal_replays_to_the_same_state: at the end");
+          () -> "journal_replays_to_the_same_state: at the end");
     }
 
     private void the_result_tells_the_truth(Run run) {
       RunResult result = run.result().orElseThrow();
       if (result == RunResult.FAILED || result == RunResult.STOPPED) {
-        check(world.workloads.changes().isEmpty(), result + " but " + world.workloads.changes());
+        check(
+            world.workloads.changes().isEmpty(),
+            () -> result + " but " + world.workloads.changes());
       }
       if (result == RunResult.COMPLETE) {
-        check(world.workloads.changes().size() == 5, "complete with too few changes");
+        check(world.workloads.changes().size() >= 1, () -> "complete without a change");
       }
     }
 
     /** For effects: what one throws, the engine takes for a bug in an adapter and lives with. */
-    private void broken(boolean holds, String what) {
+    private void broken(boolean holds, Supplier<String> what) {
       if (!holds) {
-        violations.add(what);
+        violations.add(what.get());
       }
     }
 
-    private static void check(boolean holds, String what) {
+    private static void check(boolean holds, Supplier<String> what) {
       if (!holds) {
-        throw new AssertionError(what);
+        throw new AssertionError(what.get());
       }
     }
   }
