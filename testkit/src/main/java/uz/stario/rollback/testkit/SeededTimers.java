@@ -31,15 +31,18 @@ public final class SeededTimers implements Timers {
     return () -> waiting.remove(timer);
   }
 
-  /** Sets the clock to the earliest timer and fires it. False when none is left. */
+  /**
+   * Sets the clock to the earliest timer and fires all of that instant. False when none is left.
+   */
   public boolean fireNext() {
-    Optional<Timer> next = waiting.stream().min(Comparator.comparing(timer -> timer.instant));
-    next.ifPresent(timer -> {
-      waiting.remove(timer);
-      if (timer.instant.isAfter(clock.instant())) {
-        clock.set(timer.instant);
+    Optional<Instant> next = waiting.stream().map(Timer::instant).min(Comparator.naturalOrder());
+    next.ifPresent(instant -> {
+      if (instant.isAfter(clock.instant())) {
+        clock.set(instant);
       }
-      executor.execute(timer.action);
+      List<Timer> due = waiting.stream().filter(t -> !t.instant().isAfter(instant)).toList();
+      waiting.removeAll(due);
+      due.forEach(timer -> executor.execute(timer.action));
     });
     return next.isPresent();
   }
@@ -67,6 +70,10 @@ public final class SeededTimers implements Timers {
     Timer(Instant instant, Runnable action) {
       this.instant = instant;
       this.action = action;
+    }
+
+    Instant instant() {
+      return instant;
     }
   }
 }

@@ -88,7 +88,9 @@ class SimulationTest {
       }
       plan = world.plan(services.toArray(Service[]::new));
       world.workloads.faults(Faults.random(random.nextLong(), random.nextInt(0, 60)));
-      world.workloads.rolloutTakes(Duration.ofSeconds(random.nextInt(1, 120)));
+      // Now and then the very second of the deadline.
+      int seconds = random.nextInt(4) == 0 ? 600 : random.nextInt(1, 120);
+      world.workloads.rolloutTakes(Duration.ofSeconds(seconds));
       for (String name : List.of("api", "gen", "worker", "web", "lone")) {
         if (random.nextInt(8) == 0) {
           world.workloads.breakImage(World.image(name, 1), "can't be pulled");
@@ -169,6 +171,7 @@ class SimulationTest {
         public EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun) {
           no_effect_without_intent(step, attempt);
           no_step_performed_concurrently_twice(step);
+          no_effect_after_its_step_has_ended(step);
           try {
             return real.perform(run, step, attempt, mayHaveRun);
           } finally {
@@ -222,6 +225,11 @@ class SimulationTest {
 
     private void no_step_performed_concurrently_twice(Step step) {
       broken(performing.add(step.id()), () -> "no_step_performed_concurrently_twice: " + step.id());
+    }
+
+    private void no_effect_after_its_step_has_ended(Step step) {
+      boolean ended = replayed.flatMap(run -> run.step(step.id()).outcome()).isPresent();
+      broken(!ended, () -> "no_effect_after_its_step_has_ended: " + step.id());
     }
 
     private static void nothing_begins_before_what_comes_first(Run run, Step step) {
