@@ -87,16 +87,18 @@ public final class Differences {
   }
 
   /** The template with the carried flags in place; its fingerprint is then the adapter's affair. */
-  static Template carrying(Template target, List<CarriedFlag> carried) {
+  static Template carrying(Template now, Template target, List<CarriedFlag> carried) {
     if (carried.isEmpty()) {
       return target;
     }
     List<Container> containers = new ArrayList<>();
     for (Container container : target.containers()) {
       Map<String, String> env = new TreeMap<>(container.env());
+      Map<String, String> present =
+          container(now, container.name()).map(Container::env).orElseGet(TreeMap::new);
       carried.stream()
           .filter(flag -> flag.container().equals(container.name()))
-          .forEach(flag -> env.put(flag.name(), flag.kept()));
+          .forEach(flag -> env.put(flag.name(), present.getOrDefault(flag.name(), "")));
       containers.add(
           new Container(
               container.name(),

@@ -36,7 +36,11 @@ final class Flags {
         String restored = container.env().get(name);
         if (kept != null && !kept.equals(restored)) {
           carried.add(
-              new CarriedFlag(container.name(), name, restored == null ? "" : restored, kept));
+              new CarriedFlag(
+                  container.name(),
+                  name,
+                  restored == null ? "" : Masking.shown(name, restored),
+                  Masking.shown(name, kept)));
         }
       }
     }

@@ -120,7 +120,7 @@ public final class Planner {
   private Optional<Problem> decide(Service service, WorkloadState state, Target target) {
     Revision to = target.revision();
     List<CarriedFlag> carried = Flags.carried(state.template(), to.template(), flagNames(service));
-    Template after = Differences.carrying(to.template(), carried);
+    Template after = Differences.carrying(state.template(), to.template(), carried);
     List<Difference> differences = Differences.between(state.template(), after);
     boolean alreadySo = target.alreadySo() || differences.isEmpty();
     boolean resume = state.paused() && request.resumePaused();

@@ -2,7 +2,11 @@ package uz.stario.rollback.sandbox;
 
 import java.net.URI;
 
-/** The kubeconfig of a sandbox. */
+/**
+ * The kubeconfig of a sandbox.
+ *
+ * <p>The token is in the server's path too, because kubectl sends none over plain HTTP.
+ */
 final class Kubeconfig {
   private Kubeconfig() {}
 
@@ -13,18 +17,19 @@ final class Kubeconfig {
     current-context: stario-sandbox
     clusters:
     - name: stario-sandbox
-      cluster:
-        server: %s
+      cluster: {server: "%1$s/token/%2$s"}
+    - name: stario-sandbox-viewer
+      cluster: {server: "%1$s/token/%3$s"}
     contexts:
     - name: stario-sandbox
       context: {cluster: stario-sandbox, namespace: stario, user: stario-sandbox-admin}
     - name: stario-sandbox-viewer
-      context: {cluster: stario-sandbox, namespace: stario, user: stario-sandbox-viewer}
+      context: {cluster: stario-sandbox-viewer, namespace: stario, user: stario-sandbox-viewer}
     users:
     - name: stario-sandbox-admin
-      user: {token: %s}
+      user: {token: %2$s}
     - name: stario-sandbox-viewer
-      user: {token: %s}
+      user: {token: %3$s}
     """
         .formatted(server, adminToken, viewerToken);
   }

@@ -31,7 +31,8 @@ final class KubeConfigs {
       return settings.kubeconfig();
     }
     List<Path> files = new ArrayList<>();
-    for (String path : settings.environment().getOrDefault("KUBECONFIG", "").split(File.pathSeparator, -1)) {
+    for (String path :
+        settings.environment().getOrDefault("KUBECONFIG", "").split(File.pathSeparator, -1)) {
       if (!path.isBlank()) {
         files.add(Path.of(path));
       }

@@ -25,11 +25,7 @@ sealed interface Reply {
    * @param retryAfter when it wants to be asked again, if it said
    */
   record Failed(
-      int status,
-      String reason,
-      String message,
-      List<String> fields,
-      Optional<Duration> retryAfter)
+      int status, String reason, String message, List<String> fields, Optional<Duration> retryAfter)
       implements Reply {}
 
   /**

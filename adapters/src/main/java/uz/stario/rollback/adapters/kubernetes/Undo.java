@@ -197,8 +197,7 @@ final class Undo {
   /** A failed {@code test}, or a write in between; not what the server finds invalid. */
   private static boolean isConflict(Reply reply) {
     return reply instanceof Reply.Failed failed
-        && (failed.status() == 409
-            || (failed.status() == 422 && failed.fields().isEmpty()));
+        && (failed.status() == 409 || (failed.status() == 422 && failed.fields().isEmpty()));
   }
 
   private static Look refused(String why) {

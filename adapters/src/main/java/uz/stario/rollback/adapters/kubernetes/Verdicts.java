@@ -44,9 +44,9 @@ final class Verdicts {
   /**
    * A merge patch that records a verdict on a ReplicaSet.
    *
-   * <p>Precondition: {@code metadata.uid}, another ReplicaSet of the same name answers 422
-   * ("field is immutable") or 409.
-   * Idempotent: the same verdict twice is the same annotation. Way back: remove the annotation.
+   * <p>Precondition: {@code metadata.uid}, another ReplicaSet of the same name answers 422 ("field
+   * is immutable") or 409. Idempotent: the same verdict twice is the same annotation. Way back:
+   * remove the annotation.
    */
   static ObjectNode patch(String uid, Verdict verdict) {
     ObjectNode value =

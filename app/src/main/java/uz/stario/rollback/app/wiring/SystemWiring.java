@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.adapters.http.HttpProbes;
 import uz.stario.rollback.adapters.kubernetes.KubernetesConnection;
 import uz.stario.rollback.adapters.kubernetes.KubernetesWorkloads;
-import uz.stario.rollback.adapters.slack.SecretSources;
+import uz.stario.rollback.adapters.secret.SecretSources;
 import uz.stario.rollback.adapters.slack.SlackWebhook;
 import uz.stario.rollback.adapters.sqlite.SqliteJournal;
 import uz.stario.rollback.adapters.sqlite.StateFolder;
@@ -61,11 +61,10 @@ public final class SystemWiring implements Wiring {
     }
     var settings = KubernetesConnection.Settings.of(file, context, namespace, environment);
     return KubernetesConnection.open(settings)
-        .map(
-            made -> {
-              connections.add(made);
-              return keep(made);
-            });
+        .map(made -> {
+          connections.add(made);
+          return keep(made);
+        });
   }
 
   @Override
@@ -74,12 +73,11 @@ public final class SystemWiring implements Wiring {
       return Answer.given(journal);
     }
     return StateFolder.find(environment, environment.getOrDefault("HOME", ""))
-        .map(
-            folder -> {
-              Journal made = keep(new SqliteJournal(folder.journal()));
-              journal = made;
-              return made;
-            });
+        .map(folder -> {
+          Journal made = keep(new SqliteJournal(folder.journal()));
+          journal = made;
+          return made;
+        });
   }
 
   @Override
@@ -93,14 +91,19 @@ public final class SystemWiring implements Wiring {
       return Answer.given(new NoNotifier(""));
     }
     // A channel that can't be reached is told at the end; it never holds a rollback up.
-    return switch (new SecretSources(environment).read(channel.get().webhook())) {
-      case Answer.Refused<String>(Problem problem) ->
+    String name = channel.get().name();
+    return switch (open(channel.get())) {
+      case Answer.Refused<SlackWebhook>(Problem problem) ->
           Answer.given(
-              new NoNotifier(
-                  channel.get().name() + " was not told: " + problem.why() + " " + problem.next()));
-      case Answer.Given<String>(String address) ->
-          Answer.given(keep(new SlackWebhook(channel.get().name(), address, clock)));
+              new NoNotifier(name + " was not told: " + problem.why() + " " + problem.next()));
+      case Answer.Given<SlackWebhook>(SlackWebhook webhook) -> Answer.given(keep(webhook));
     };
+  }
+
+  private Answer<SlackWebhook> open(Channel channel) {
+    return new SecretSources(environment)
+        .read(channel.webhook(), "the webhook of " + channel.name())
+        .then(address -> SlackWebhook.open(channel.name(), address));
   }
 
   @Override

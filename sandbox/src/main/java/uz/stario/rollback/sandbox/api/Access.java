@@ -2,12 +2,18 @@ package uz.stario.rollback.sandbox.api;
 
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.sandbox.store.Refused;
 import uz.stario.rollback.sandbox.store.Resource;
 
 /** Who may do what: an admin everything, a viewer only look. */
 final class Access {
+  /**
+   * What stands before a token in a path. kubectl sends no credentials over plain HTTP (client-go,
+   * {@code clientcmd/client_config.go}), so the kubeconfig names a server with the token in its
+   * path.
+   */
+  static final String PATH_PREFIX = "/token/";
+
   private static final Set<String> LOOKING = Set.of("get", "list", "watch");
 
   private final Map<String, User> users;
@@ -31,13 +37,9 @@ final class Access {
     }
   }
 
-  /** The user of an Authorization header, or a refusal with 401. */
-  User user(@Nullable String authorization) {
-    String bearer = "Bearer ";
-    User user =
-        authorization != null && authorization.startsWith(bearer)
-            ? users.get(authorization.substring(bearer.length()))
-            : null;
+  /** The user of a token, or a refusal with 401. */
+  User user(String token) {
+    User user = users.get(token);
     if (user == null) {
       throw new Refused(401, "Unauthorized", "Unauthorized", null);
     }

@@ -3,7 +3,6 @@ package uz.stario.rollback.sandbox.api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -68,7 +67,7 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
       exchange.answer(200, "ok");
       return;
     }
-    Access.User user = access.user(exchange.header(HttpHeader.AUTHORIZATION));
+    Access.User user = access.user(exchange.token());
     Optional<ObjectNode> document =
         exchange.method().equals("GET") ? Discovery.document(path) : Optional.empty();
     if (document.isPresent()) {

@@ -36,8 +36,28 @@ final class Exchange {
     return request.getMethod();
   }
 
+  /** The path, without the token that may stand before it. */
   String path() {
-    return Request.getPathInContext(request);
+    String path = Request.getPathInContext(request);
+    if (!path.startsWith(Access.PATH_PREFIX)) {
+      return path;
+    }
+    int end = path.indexOf('/', Access.PATH_PREFIX.length());
+    return end < 0 ? "/" : path.substring(end);
+  }
+
+  /** The bearer token, from the header or the path; empty where there is none. */
+  String token() {
+    String path = Request.getPathInContext(request);
+    if (path.startsWith(Access.PATH_PREFIX)) {
+      int end = path.indexOf('/', Access.PATH_PREFIX.length());
+      return path.substring(Access.PATH_PREFIX.length(), end < 0 ? path.length() : end);
+    }
+    String authorization = header(HttpHeader.AUTHORIZATION);
+    String bearer = "Bearer ";
+    return authorization != null && authorization.startsWith(bearer)
+        ? authorization.substring(bearer.length())
+        : "";
   }
 
   String rawQuery() {

@@ -33,7 +33,7 @@ public final class PlatformManifests {
   public static List<ObjectNode> all(String version) {
     List<ObjectNode> all = new ArrayList<>(List.of(configMap(), secret()));
     for (Service service : Service.values()) {
-      if (!service.routes.isEmpty()) {
+      if (!service.routes().isEmpty()) {
         all.add(service(service.title));
       }
       all.add(deployment(service.title, version));

@@ -5,19 +5,28 @@ import java.util.Optional;
 
 /** The programs of the platform, and what each answers to. */
 enum Service {
-  API_GATEWAY("api-gateway", List.of("/artists", "/auth/register")),
-  VIDEO_GEN("video-gen", List.of("/videos")),
-  VIDEO_GEN_WORKER("video-gen-worker", List.of()),
-  FACE_SIMILARITY("face-similarity", List.of("/face-quiz/health")),
-  POSTER_GEN("poster-gen", List.of("/posters/generate")),
-  REGTECH_FILTER("regtech-filter", List.of("/content/moderate"));
+  API_GATEWAY("api-gateway"),
+  VIDEO_GEN("video-gen"),
+  VIDEO_GEN_WORKER("video-gen-worker"),
+  FACE_SIMILARITY("face-similarity"),
+  POSTER_GEN("poster-gen"),
+  REGTECH_FILTER("regtech-filter");
 
   final String title;
-  final List<String> routes;
 
-  Service(String title, List<String> routes) {
+  Service(String title) {
     this.title = title;
-    this.routes = List.copyOf(routes);
+  }
+
+  List<String> routes() {
+    return switch (this) {
+      case API_GATEWAY -> List.of("/artists", "/auth/register");
+      case VIDEO_GEN -> List.of("/videos");
+      case VIDEO_GEN_WORKER -> List.of();
+      case FACE_SIMILARITY -> List.of("/face-quiz/health");
+      case POSTER_GEN -> List.of("/posters/generate");
+      case REGTECH_FILTER -> List.of("/content/moderate");
+    };
   }
 
   static Optional<Service> named(String name) {
@@ -25,6 +34,6 @@ enum Service {
   }
 
   static Optional<Service> owning(String path) {
-    return List.of(values()).stream().filter(s -> s.routes.contains(path)).findFirst();
+    return List.of(values()).stream().filter(s -> s.routes().contains(path)).findFirst();
   }
 }

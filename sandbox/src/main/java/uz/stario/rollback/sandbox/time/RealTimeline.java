@@ -30,7 +30,7 @@ public final class RealTimeline implements Timeline {
   @Override
   public void after(Duration delay, Runnable task) {
     try {
-      var unused = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
       // The sandbox is closing: what would have happened later no longer matters.
     }
