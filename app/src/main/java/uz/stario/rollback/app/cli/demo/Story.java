@@ -97,7 +97,7 @@ final class Story {
   private ExitCode type(String... words) {
     out.println(paint.strong("$ stario " + typed(words)));
     Invocation within = stage.within(invocation);
-    try (var wiring = within.wiring()) {
+    try (var _ = within.wiring()) {
       return program.apply(List.of(words), within);
     }
   }
