@@ -76,7 +76,8 @@ final class Api implements AutoCloseable {
     HttpRequest.Builder request =
         request(path)
             .timeout(PATIENCE)
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
@@ -137,7 +138,13 @@ final class Api implements AutoCloseable {
   private static JsonNode ok(String method, String path, Answer answer) throws BenchFailure {
     if (!answer.ok()) {
       throw BenchFailure.failed(
-          method + " " + path + ": " + answer.status() + " " + answer.body().path("message").asString(""));
+          method
+              + " "
+              + path
+              + ": "
+              + answer.status()
+              + " "
+              + answer.body().path("message").asString(""));
     }
     return answer.body();
   }
@@ -147,7 +154,6 @@ final class Api implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/json");
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
-
 
   @Override
   public void close() {

@@ -47,7 +47,8 @@ final class Connection {
           outside
               .must(
                   PATIENCE,
-                  List.of("kubectl", "config", "view", "--minify", "--flatten", "--raw", "-o", "json"))
+                  List.of(
+                      "kubectl", "config", "view", "--minify", "--flatten", "--raw", "-o", "json"))
               .out();
       JsonNode view = JSON.readTree(config);
       return new Context(
@@ -63,7 +64,10 @@ final class Connection {
 
     Optional<String> token() throws IOException {
       String file = user.path("tokenFile").asString("");
-      String token = file.isEmpty() ? user.path("token").asString("") : Files.readString(Path.of(file)).strip();
+      String token =
+          file.isEmpty()
+              ? user.path("token").asString("")
+              : Files.readString(Path.of(file)).strip();
       return token.isEmpty() ? Optional.empty() : Optional.of(token);
     }
 
@@ -137,7 +141,8 @@ final class Connection {
     byte[] pem = Base64.getMimeDecoder().decode(data);
     int number = 0;
     for (Certificate authority :
-        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(pem))) {
       store.setCertificateEntry("authority-" + number++, authority);
     }
     TrustManagerFactory factory =
@@ -146,7 +151,9 @@ final class Connection {
     return factory.getTrustManagers();
   }
 
-  /** As the kubeconfig asks for with insecure-skip-tls-verify; host names are not looked at either. */
+  /**
+   * As the kubeconfig asks for with insecure-skip-tls-verify; host names are not looked at either.
+   */
   private static final class TrustAnybody extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String kind) {}

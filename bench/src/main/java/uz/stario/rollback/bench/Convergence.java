@@ -57,7 +57,11 @@ final class Convergence {
         long left = (end - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
           throw BenchFailure.failed(
-              pending.size() + " Deployments had not converged after " + limit.toSeconds() + " s: " + pending);
+              pending.size()
+                  + " Deployments had not converged after "
+                  + limit.toSeconds()
+                  + " s: "
+                  + pending);
         }
         wait(left);
       }

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  * The Deployments of a benchmark: made, moved to other versions, and deleted again.
  *
  * <p>All carry one label, by which those that an earlier run left are found. A namespace with
- * anybody else's Deployments is refused, for {@code kubectl rollout undo deployment} takes them all.
+ * anybody else's Deployments is refused, for {@code kubectl rollout undo deployment} takes them
+ * all.
  */
 final class Fleet {
 
@@ -86,7 +87,8 @@ final class Fleet {
   void roll(int version) throws BenchFailure {
     String patch =
         """
-        [{"op":"replace","path":"/spec/template/spec/containers/0/image","value":"%s"}]"""
+        [{"op":"replace","path":"/spec/template/spec/containers/0/image","value":"%s"}]\
+        """
             .formatted(IMAGES.get(version));
     Map<String, Call> calls = new TreeMap<>();
     names.forEach(name -> calls.put(name, Call.patch(path("deployments") + "/" + name, patch)));
@@ -99,7 +101,8 @@ final class Fleet {
    * waits until each has converged. Lists before, outside the time that is returned.
    */
   Duration takeBack() throws BenchFailure {
-    Map<String, JsonNode> previous = Previous.templates(list("replicasets", SELECTED).path("items"));
+    Map<String, JsonNode> previous =
+        Previous.templates(list("replicasets", SELECTED).path("items"));
     JsonNode deployments = list("deployments", SELECTED);
     Map<String, Call> calls = new TreeMap<>();
     for (JsonNode deployment : deployments.path("items")) {
@@ -126,16 +129,15 @@ final class Fleet {
 
   private Duration apply(Map<String, Call> calls, String fromVersion) throws BenchFailure {
     Convergence convergence = new Convergence(calls.keySet());
-    String watch = path("deployments") + SELECTED + "&watch=true&timeoutSeconds=900&resourceVersion=";
+    String watch =
+        path("deployments") + SELECTED + "&watch=true&timeoutSeconds=900&resourceVersion=";
     List<Callable<Void>> tasks = new ArrayList<>();
-    calls.forEach(
-        (name, call) ->
-            tasks.add(
-                () -> {
-                  JsonNode changed = api.must(call.method(), call.path(), call.type(), call.body());
-                  convergence.patched(name, changed.path("metadata").path("generation").asLong(0));
-                  return null;
-                }));
+    calls.forEach((name, call) ->
+        tasks.add(() -> {
+          JsonNode changed = api.must(call.method(), call.path(), call.type(), call.body());
+          convergence.patched(name, changed.path("metadata").path("generation").asLong(0));
+          return null;
+        }));
     try (Watch _ = Watch.open(api, watch + fromVersion, convergence)) {
       long start = System.nanoTime();
       Api.all(tasks);
@@ -164,7 +166,9 @@ final class Fleet {
 
   /** Waits until only the pods that are wanted are left, so that each variant starts alike. */
   void calm() throws BenchFailure {
-    waitFor("the old pods to go", () -> list("pods", SELECTED).path("items").size() == 2 * names.size());
+    waitFor(
+        "the old pods to go",
+        () -> list("pods", SELECTED).path("items").size() == 2 * names.size());
   }
 
   /** Deletes the Deployments, and the namespace where a benchmark made it. */
@@ -183,15 +187,14 @@ final class Fleet {
     List<Callable<Void>> tasks = new ArrayList<>();
     for (JsonNode one : list("deployments", SELECTED).path("items")) {
       String path = path("deployments") + "/" + one.path("metadata").path("name").asString("");
-      tasks.add(
-          () -> {
-            Api.Answer answer =
-                api.send("DELETE", path, JSON, "{\"propagationPolicy\":\"Background\"}");
-            if (!answer.ok() && answer.status() != 404) {
-              throw BenchFailure.failed("DELETE " + path + ": " + answer.status());
-            }
-            return null;
-          });
+      tasks.add(() -> {
+        Api.Answer answer =
+            api.send("DELETE", path, JSON, "{\"propagationPolicy\":\"Background\"}");
+        if (!answer.ok() && answer.status() != 404) {
+          throw BenchFailure.failed("DELETE " + path + ": " + answer.status());
+        }
+        return null;
+      });
     }
     Api.all(tasks);
     waitFor(
@@ -210,7 +213,8 @@ final class Fleet {
           "/api/v1/namespaces",
           JSON,
           """
-          {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","labels":{"%s":"%s"}}}"""
+          {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","labels":{"%s":"%s"}}}\
+          """
               .formatted(namespace, LABEL, OWNER));
     }
   }
@@ -251,7 +255,8 @@ final class Fleet {
       "template":{"metadata":{"labels":{"%2$s":"%3$s","app.kubernetes.io/name":"%1$s"}},
        "spec":{"terminationGracePeriodSeconds":1,"containers":[{"name":"main","image":"%4$s",
         "command":["sleep","1000000"],
-        "resources":{"requests":{"cpu":"1m","memory":"4Mi"}}}]}}}}"""
+        "resources":{"requests":{"cpu":"1m","memory":"4Mi"}}}]}}}}\
+    """
         .formatted(name, LABEL, OWNER, IMAGES.getFirst());
   }
 }

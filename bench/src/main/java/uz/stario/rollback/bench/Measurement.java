@@ -14,11 +14,19 @@ import java.util.OptionalLong;
  * @param resident the most memory held, in bytes
  */
 record Measurement(
-    Duration undo, Duration total, OptionalLong requests, OptionalLong heap, OptionalLong resident) {
+    Duration undo,
+    Duration total,
+    OptionalLong requests,
+    OptionalLong heap,
+    OptionalLong resident) {
 
   static Measurement floor(Duration total, long requests) {
     return new Measurement(
-        Duration.ZERO, total, OptionalLong.of(requests), OptionalLong.empty(), OptionalLong.empty());
+        Duration.ZERO,
+        total,
+        OptionalLong.of(requests),
+        OptionalLong.empty(),
+        OptionalLong.empty());
   }
 
   /** The median of the times; the most of all else, for a promise holds every time. */

@@ -153,7 +153,9 @@ final class Outside implements AutoCloseable {
   private static String tail(String text) {
     List<String> lines = new ArrayList<>(text.lines().toList());
     int from = Math.max(0, lines.size() - QUOTED_LINES);
-    return lines.subList(from, lines.size()).stream().map(line -> "  " + line + "\n").reduce("", String::concat);
+    return lines.subList(from, lines.size()).stream()
+        .map(line -> "  " + line + "\n")
+        .reduce("", String::concat);
   }
 
   @Override

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class Readings {
 
   // [0.123s][info][gc] GC(0) Pause Young (Allocation Failure) 15M->3M(18M) 4.5ms
-  private static final Pattern PAUSE = Pattern.compile("(\\d+)([KMG])->(\\d+)([KMG])\\(\\d+[KMG]\\)");
+  private static final Pattern PAUSE =
+      Pattern.compile("(\\d+)([KMG])->(\\d+)([KMG])\\(\\d+[KMG]\\)");
 
   // [0.123s][info][gc,heap,exit] def new generation   total 4928K, used 1234K [0x…
   private static final Pattern AT_EXIT =
@@ -65,9 +66,7 @@ final class Readings {
   /** The most memory a process held, in bytes, from its {@code /proc/PID/status}. */
   static OptionalLong peakResident(String status) {
     Matcher line = RESIDENT.matcher(status);
-    return line.find()
-        ? OptionalLong.of(bytes(line.group(1), "K"))
-        : OptionalLong.empty();
+    return line.find() ? OptionalLong.of(bytes(line.group(1), "K")) : OptionalLong.empty();
   }
 
   private static long bytes(String number, String unit) {

@@ -38,8 +38,7 @@ public final class RolloutBench {
 
   private int run() throws BenchFailure {
     try (Cleanup cleanup = Cleanup.whateverHappens()) {
-      Target target =
-          Target.open(cleanup, Map.of("STARIO_JAVA_OPTS", JAVA_OPTS), options.yes());
+      Target target = Target.open(cleanup, Map.of("STARIO_JAVA_OPTS", JAVA_OPTS), options.yes());
       say(
           "context %s, Kubernetes %s%s",
           target.context(),
@@ -58,7 +57,8 @@ public final class RolloutBench {
     fleet.make();
     RolloutVariants variants =
         new RolloutVariants(outside, api, fleet, Surroundings.launcher(), options.namespace());
-    // Builds the program and its AOT cache where they are missing; it is the warm start that counts.
+    // Builds the program and its AOT cache where they are missing; it is the warm start that
+    // counts.
     outside.must(BUILD, List.of(Surroundings.launcher().toString(), "--version"));
     say("a first round by kubectl, to count its requests");
     fleet.roll(1);

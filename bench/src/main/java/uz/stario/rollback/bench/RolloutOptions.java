@@ -31,7 +31,8 @@ record RolloutOptions(int size, String namespace, int rounds, boolean keep, bool
         case "--keep" -> keep = true;
         case "--yes" -> yes = true;
         case "--rounds" ->
-            rounds = Arguments.number("--rounds", left.isEmpty() ? "" : left.removeFirst(), MOST_ROUNDS);
+            rounds =
+                Arguments.number("--rounds", left.isEmpty() ? "" : left.removeFirst(), MOST_ROUNDS);
         default -> {
           if (argument.startsWith("-")) {
             throw BenchFailure.usage("unknown option " + argument);
@@ -45,6 +46,7 @@ record RolloutOptions(int size, String namespace, int rounds, boolean keep, bool
     }
     String namespace =
         positional.size() == 2 ? Arguments.namespace(positional.get(1)) : Fleet.OWNER;
-    return new RolloutOptions(Arguments.number("N", positional.getFirst(), MOST), namespace, rounds, keep, yes);
+    return new RolloutOptions(
+        Arguments.number("N", positional.getFirst(), MOST), namespace, rounds, keep, yes);
   }
 }

@@ -84,7 +84,8 @@ record RolloutReport(int size, Map<Variant, Measurement> medians, long kubectlRe
     }
     OptionalLong heap = of(Variant.OURS).heap();
     if (heap.isEmpty() || heap.getAsLong() > MOST_HEAP) {
-      lines.add("promised at most " + (MOST_HEAP >> 20) + " MB of heap, took " + number(heap, 1 << 20));
+      lines.add(
+          "promised at most " + (MOST_HEAP >> 20) + " MB of heap, took " + number(heap, 1 << 20));
     }
     return lines;
   }
@@ -92,8 +93,8 @@ record RolloutReport(int size, Map<Variant, Measurement> medians, long kubectlRe
   String lastLine() {
     return String.format(
         Locale.ROOT,
-        "rollout N=%d ours=%.2fs floor=%.2fs kubectl=%.2fs ours/floor=%.2f kubectl/ours=%.2f heap=%sMB"
-            + " requests=%s",
+        "rollout N=%d ours=%.2fs floor=%.2fs kubectl=%.2fs ours/floor=%.2f kubectl/ours=%.2f"
+            + " heap=%sMB requests=%s",
         size,
         seconds(of(Variant.OURS).total()),
         seconds(of(Variant.FLOOR).total()),

@@ -78,7 +78,9 @@ final class RolloutVariants {
           Duration.ZERO,
           finished.wall(),
           Readings.ownRequests(finished.messages()),
-          Files.exists(log) ? Readings.peakHeap(Files.readString(log, UTF_8)) : OptionalLong.empty(),
+          Files.exists(log)
+              ? Readings.peakHeap(Files.readString(log, UTF_8))
+              : OptionalLong.empty(),
           finished.peakResident());
     } catch (IOException e) {
       throw BenchFailure.failed("cannot read " + log + ": " + e.getMessage());

@@ -33,8 +33,7 @@ public final class StartBench {
       TempFolder folder = cleanup.later(TempFolder.make());
       Outside outside =
           cleanup.later(
-              new Outside(
-                  folder.path(), Surroundings.differences(folder.path(), System.getenv())));
+              new Outside(folder.path(), Surroundings.differences(folder.path(), System.getenv())));
       outside.must(BUILD, List.of(stario, "--version"));
       lines.add(
           compare(

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The environment that programs are measured in: the user's cluster, and nothing else of theirs. */
+/**
+ * The environment that programs are measured in: the user's cluster, and nothing else of theirs.
+ */
 final class Surroundings {
 
   /** Told by the script that starts a benchmark: where the launcher is. */

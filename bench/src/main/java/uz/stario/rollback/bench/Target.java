@@ -28,13 +28,11 @@ record Target(Outside outside, Api api, String context, String version) {
 
   /** Makes sure that a fleet is deleted, with nothing made meanwhile. */
   void deleteLater(Cleanup cleanup, Fleet fleet) {
-    AutoCloseable deletion =
+    cleanup.later(
         () -> {
           api.onlyDeletes();
           outside.close();
           fleet.delete();
-        };
-    AutoCloseable registered = cleanup.later(deletion);
-    assert registered == deletion;
+        });
   }
 }

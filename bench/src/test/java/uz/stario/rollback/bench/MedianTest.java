@@ -11,7 +11,9 @@ class MedianTest {
 
   @Test
   void one_slow_round_of_three_does_not_move_the_median() {
-    assertThat(Median.of(List.of(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(6))))
+    assertThat(
+            Median.of(
+                List.of(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(6))))
         .isEqualTo(Duration.ofSeconds(6));
   }
 

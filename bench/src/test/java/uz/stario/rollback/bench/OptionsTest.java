@@ -26,7 +26,8 @@ class OptionsTest {
     assertThatThrownBy(() -> RolloutOptions.parse(List.of("many"))).hasMessageContaining("many");
     assertThatThrownBy(() -> RolloutOptions.parse(List.of())).hasMessageContaining("N [NAMESPACE]");
     assertThatThrownBy(() -> RolloutOptions.parse(List.of("5", "A/b"))).hasMessageContaining("A/b");
-    assertThatThrownBy(() -> RolloutOptions.parse(List.of("5", "--fast"))).hasMessageContaining("--fast");
+    assertThatThrownBy(() -> RolloutOptions.parse(List.of("5", "--fast")))
+        .hasMessageContaining("--fast");
     assertThatThrownBy(() -> RolloutOptions.parse(List.of("5", "--rounds", "4")))
         .hasMessageContaining("1 to 3");
   }

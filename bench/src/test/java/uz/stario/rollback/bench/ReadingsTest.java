@@ -41,7 +41,8 @@ class ReadingsTest {
 
   @Test
   void own_requests_are_summed_and_other_messages_left_out() {
-    String messages = "request list deployments.apps 1\nrequest denied by me 7 times\nrequest patch pods 20\n";
+    String messages =
+        "request list deployments.apps 1\nrequest denied by me 7 times\nrequest patch pods 20\n";
 
     assertThat(Readings.ownRequests(messages)).hasValue(21);
     assertThat(Readings.ownRequests("no such line")).isEmpty();
@@ -66,7 +67,8 @@ class ReadingsTest {
 
   @Test
   void peak_memory_is_read_from_the_status_of_a_process() {
-    assertThat(Readings.peakResident("VmPeak:\t  9000 kB\nVmHWM:\t   2048 kB\n")).hasValue(2L << 20);
+    assertThat(Readings.peakResident("VmPeak:\t  9000 kB\nVmHWM:\t   2048 kB\n"))
+        .hasValue(2L << 20);
     assertThat(Readings.peakResident("Name:\tzombie\n")).isEmpty();
   }
 }
