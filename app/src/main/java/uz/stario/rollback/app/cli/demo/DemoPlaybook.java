@@ -2,12 +2,16 @@ package uz.stario.rollback.app.cli.demo;
 
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The playbook of the sandbox: the platform's services behind the sandbox's ingress. */
 final class DemoPlaybook {
 
   private static final List<String> BACKENDS =
       List.of("video-gen", "face-similarity", "poster-gen", "regtech-filter");
+
+  static final List<String> SERVICES =
+      Stream.concat(Stream.of("api-gateway"), BACKENDS.stream()).toList();
 
   private DemoPlaybook() {}
 

@@ -3,6 +3,7 @@ package uz.stario.rollback.app.cli.demo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import uz.stario.rollback.app.command.Invocation;
@@ -17,20 +18,23 @@ final class RateLine {
   private static final double BAR_FULL = 0.20;
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  private final Traffic traffic;
   private final Invocation invocation;
   private final Paint paint;
   private final double line;
+  private Optional<Traffic> traffic = Optional.empty();
   private int shown;
 
   /**
    * @param line the error rate above which it is drawn as bad
    */
-  RateLine(Traffic traffic, Invocation invocation, double line) {
-    this.traffic = traffic;
+  RateLine(Invocation invocation, double line) {
     this.invocation = invocation;
     this.paint = new Paint(invocation.terminal().colour());
     this.line = line;
+  }
+
+  void begin(Traffic started) {
+    traffic = Optional.of(started);
   }
 
   /** Draws until so many windows in a row satisfy a condition, or the time is up. */
@@ -38,9 +42,10 @@ final class RateLine {
     var deadline = invocation.clock().instant().plus(patience);
     int row = 0;
     // Windows that went by while something else was shown are old news.
-    shown = traffic.windows().size();
+    Traffic drawn = traffic.orElseThrow();
+    shown = drawn.windows().size();
     while (invocation.clock().instant().isBefore(deadline)) {
-      List<Window> windows = traffic.windows();
+      List<Window> windows = drawn.windows();
       for (; shown < windows.size(); shown++) {
         Window window = windows.get(shown);
         invocation.out().println(drawn(window));

@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.app.text.Table;
 import uz.stario.rollback.app.text.Times;
-import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
-import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.sandbox.platform.Traffic.Window;
 
 /** What the demo shows, in order; what is taken back is taken back by the program itself. */
@@ -49,7 +48,7 @@ final class Story {
     this.program = program;
     this.out = invocation.out();
     this.paint = new Paint(invocation.terminal().colour());
-    this.rates = new RateLine(stage.traffic(), invocation, CRITICAL);
+    this.rates = new RateLine(invocation, CRITICAL);
   }
 
   ExitCode tell() throws Refusal {
@@ -57,8 +56,9 @@ final class Story {
         "A laptop-sized Stario: five services at "
             + GOOD
             + ", two pods each, and people using it.");
-    stage.sandbox().deployPlatform(GOOD);
-    until("The platform did not come up.", w -> w.requests() > 0 && w.errorRate() == 0, 2);
+    stage.serve(GOOD);
+    rates.begin(stage.traffic());
+    until("Errors without a cause.", w -> w.requests() > 0 && w.errorRate() == 0, 3);
     moment(GOOD + " serves, no errors");
 
     say(paint.strong("Somebody releases " + SERVICE + " " + BAD + "."));
@@ -110,15 +110,9 @@ final class Story {
     return String.join(" ", quoted);
   }
 
-  private void until(String otherwise, java.util.function.Predicate<Window> condition, int windows)
-      throws Refusal {
+  private void until(String otherwise, Predicate<Window> condition, int windows) throws Refusal {
     if (!rates.until(condition, windows, PATIENCE)) {
-      throw new Refusal(
-          Problem.unchanged(
-              ErrorCode.SANDBOX_FAILED,
-              otherwise,
-              "It was waited for " + PATIENCE.toSeconds() + " s; this machine may be very busy.",
-              "Try `stario demo` again."));
+      throw Stage.failed(otherwise + " It was waited for " + PATIENCE.toSeconds() + " s.");
     }
   }
 
