@@ -299,9 +299,7 @@ public abstract class WorkloadsContract {
 
   @Test
   void an_image_that_cannot_be_pulled_is_told_instead_of_waited_for() {
-    stage().create("api-gateway", stage().missingImage(), 1);
-    stage().setImage("api-gateway", stage().image(2));
-    WorkloadState planned = rolledOut();
+    WorkloadState planned = releasedAfterAMissingImage();
 
     String mark = applied(rollBack(planned, 1));
 
@@ -314,9 +312,7 @@ public abstract class WorkloadsContract {
 
   @Test
   void a_workload_deleted_midway_is_lost() {
-    stage().create("api-gateway", stage().missingImage(), 1);
-    stage().setImage("api-gateway", stage().image(2));
-    WorkloadState planned = rolledOut();
+    WorkloadState planned = releasedAfterAMissingImage();
     String mark = applied(rollBack(planned, 1));
     BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
 
@@ -330,9 +326,7 @@ public abstract class WorkloadsContract {
 
   @Test
   void a_workload_changed_by_someone_else_midway_is_lost() {
-    stage().create("api-gateway", stage().missingImage(), 1);
-    stage().setImage("api-gateway", stage().image(2));
-    WorkloadState planned = rolledOut();
+    WorkloadState planned = releasedAfterAMissingImage();
     String mark = applied(rollBack(planned, 1));
     BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
 
@@ -364,6 +358,16 @@ public abstract class WorkloadsContract {
       }
       rolledOut();
     }
+  }
+
+  private WorkloadState releasedAfterAMissingImage() {
+    stage().create("api-gateway", stage().missingImage(), 1);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (observed().current().isEmpty()) {
+      assertThat(System.nanoTime()).as("no revision was made").isLessThan(end);
+    }
+    stage().setImage("api-gateway", stage().image(2));
+    return rolledOut();
   }
 
   private WorkloadState rolledOut() {

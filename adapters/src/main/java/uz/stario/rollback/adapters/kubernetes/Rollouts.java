@@ -64,7 +64,7 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
             blind = Optional.of(new Observation.Progress(problem.what() + " " + problem.why()));
       }
     }
-    reader.kept(ref).ifPresent(kept -> read(kept.deployment()));
+    reader.kept(ref).ifPresent(kept -> newer(kept.deployment()));
     rollout.look();
     watch();
   }
@@ -163,7 +163,7 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
     /** Whoever may not read pods is told of the rollout without their reasons. */
     @Override
     public void interrupted(Reply why) {
-      pods.blind();
+      // The Deployment itself still says when it is done.
     }
 
     @Override
@@ -177,23 +177,25 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
     deployments.merge(
         Json.name(deployment),
         deployment,
-        (known, offered) ->
-            Json.uid(known).equals(Json.uid(offered)) && generation(offered) < generation(known)
-                ? known
-                : offered);
+        (known, offered) -> isOlder(offered, known) ? known : offered);
     gone.remove(Json.name(deployment));
   }
 
-  /** A state read by other means: of the same generation, what the watch has seen is newer. */
-  private void read(JsonNode deployment) {
-    deployments.merge(
-        Json.name(deployment),
-        deployment,
-        (known, offered) ->
-            Json.uid(known).equals(Json.uid(offered)) && generation(offered) <= generation(known)
-                ? known
-                : offered);
-    gone.remove(Json.name(deployment));
+  /**
+   * By resourceVersion, which counts up over a whole kind; where a server has others than numbers,
+   * by generation, which counts up over one object.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions">Resource
+   *     versions</a>
+   */
+  private static boolean isOlder(JsonNode offered, JsonNode known) {
+    String offeredVersion = Reader.version(offered);
+    String knownVersion = Reader.version(known);
+    if (offeredVersion.matches("\\d{1,18}") && knownVersion.matches("\\d{1,18}")) {
+      return Long.parseLong(offeredVersion) < Long.parseLong(knownVersion);
+    }
+    return Json.uid(known).equals(Json.uid(offered)) && generation(offered) < generation(known);
   }
 
   private static long generation(JsonNode deployment) {
@@ -217,11 +219,6 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
   @Override
   public Collection<PodView> pods(String deployment) {
     return pods.of(deployment);
-  }
-
-  /** Whether the index has every pod there is. */
-  boolean seesPods() {
-    return pods.isComplete();
   }
 
   @Override
