@@ -32,6 +32,7 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
   private final PodIndex pods = new PodIndex();
   private final Map<String, List<Rollout>> subscriptions = new ConcurrentHashMap<>();
   private volatile Optional<Observation> blind = Optional.empty();
+  private volatile boolean podsInSight;
   private @Nullable SharedWatch deploymentWatch;
   private @Nullable SharedWatch podWatch;
   private boolean closed;
@@ -141,6 +142,7 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
     @Override
     public void listed(List<JsonNode> objects) {
       pods.replace(objects.stream().map(PodView::of).toList());
+      podsInSight = true;
       subscriptions.keySet().forEach(Rollouts.this::look);
     }
 
@@ -163,12 +165,12 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
     /** Whoever may not read pods is told of the rollout without their reasons. */
     @Override
     public void interrupted(Reply why) {
-      // The Deployment itself still says when it is done.
+      podsInSight = false; // the Deployment itself still says when it is done
     }
 
     @Override
     public void resumed() {
-      // A list or the events to come bring the index up to date.
+      podsInSight = true; // a list or the events to come bring the index up to date
     }
   }
 
@@ -219,6 +221,26 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
   @Override
   public Collection<PodView> pods(String deployment) {
     return pods.of(deployment);
+  }
+
+  /**
+   * The ready pods of a Deployment's revision as the watches have them, where they have them all;
+   * empty where nothing is watched, or one is missing or not ready and is worth a look of its own.
+   *
+   * @param holder the UID of the revision's ReplicaSet
+   */
+  Optional<List<PodView>> allReady(JsonNode deployment, String holder) {
+    if (!podsInSight || blind.isPresent()) {
+      return Optional.empty();
+    }
+    List<PodView> own =
+        pods.of(Json.name(deployment)).stream()
+            .filter(pod -> pod.replicaSet().equals(holder) && !pod.leaving())
+            .toList();
+    boolean all =
+        own.size() == Json.number(deployment, 1, "spec", "replicas")
+            && own.stream().allMatch(pod -> pod.state().ready());
+    return all ? Optional.of(own) : Optional.empty();
   }
 
   @Override
