@@ -1,65 +1,69 @@
 package uz.stario.rollback.app;
 
-import java.io.PrintWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
+import java.util.Map;
+import uz.stario.rollback.app.cli.Cli;
+import uz.stario.rollback.app.command.Invocation;
+import uz.stario.rollback.app.wiring.SystemTerminal;
+import uz.stario.rollback.app.wiring.SystemWiring;
+import uz.stario.rollback.problem.ExitCode;
 
 /** Where the program starts: hands the arguments to a command and its outcome to the shell. */
 public final class Main {
-  private static final int DONE = 0;
-  private static final int USAGE = 2;
 
   private Main() {}
 
-  public static void main(String[] args) {
-    var out = new PrintWriter(System.out, true, System.out.charset());
-    var err = new PrintWriter(System.err, true, System.err.charset());
-    var code = run(List.of(args), out, err);
+  public static void main(String[] arguments) {
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    ExitCode code = run(List.of(arguments), out, err);
     out.flush();
     err.flush();
     // Not System.exit: it asks for a logger first, and for that opens every jar of the class path,
     // which takes as long as all the rest of a short command. Shutdown hooks are for signals only.
-    Runtime.getRuntime().halt(code);
+    Runtime.getRuntime().halt(code.code());
   }
 
   /** Runs one command line; results go to {@code out}, messages to {@code err}. */
-  static int run(List<String> args, PrintWriter out, PrintWriter err) {
-    // Both before the command line is built: one for a quick answer, the other because it runs it.
-    if (args.equals(List.of("--version")) || args.equals(List.of("-V"))) {
-      out.println("stario " + Version.current());
-      return DONE;
+  static ExitCode run(List<String> arguments, PrintStream out, PrintStream err) {
+    // Before the command line is built, because it runs it.
+    if (arguments.equals(List.of(AotTraining.ARGUMENT))) {
+      AotTraining.run();
+      return ExitCode.DONE;
     }
-    if (args.equals(List.of(AotTraining.ARGUMENT))) {
-      return AotTraining.run();
-    }
-    return commandLine().setOut(out).setErr(err).execute(args.toArray(String[]::new));
+    return run(arguments, out, err, System.getenv());
   }
 
-  // Built by hand: annotations make proxies, which the AOT cache cannot keep.
-  private static CommandLine commandLine() {
-    var stario = CommandSpec.create().name("stario");
-    stario.usageMessage().description("Takes a bad release back.");
-    stario.addOption(
-        OptionSpec.builder("-h", "--help")
-            .usageHelp(true)
-            .description("Show this help and exit.")
-            .build());
-    stario.addOption(
-        OptionSpec.builder("-V", "--version")
-            .versionHelp(true)
-            .description("Print the version and exit.")
-            .build());
-    stario.versionProvider(() -> new String[] {"stario " + Version.current()});
-    return new CommandLine(stario)
-        .setExecutionStrategy(parsed -> {
-          var helped = CommandLine.executeHelpRequest(parsed);
-          if (helped != null) {
-            return helped;
-          }
-          parsed.commandSpec().commandLine().usage(parsed.commandSpec().commandLine().getErr());
-          return USAGE;
-        });
+  static ExitCode run(
+      List<String> arguments, PrintStream out, PrintStream err, Map<String, String> environment) {
+    // Before the command line is built, for a quick answer.
+    if (arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"))) {
+      out.println("stario " + Version.current());
+      return ExitCode.DONE;
+    }
+    Clock clock = Clock.systemUTC();
+    try (SystemWiring wiring = new SystemWiring(environment, clock)) {
+      return Cli.run(
+          arguments,
+          new Invocation(
+              out,
+              err,
+              new SystemTerminal(environment),
+              environment,
+              Path.of("").toAbsolutePath(),
+              clock,
+              wiring));
+    }
+  }
+
+  // UTF-8 whatever the locale: arrows and marks must not become question marks in a pipe.
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

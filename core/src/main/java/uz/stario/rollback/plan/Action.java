@@ -48,8 +48,13 @@ public sealed interface Action {
    * <p>Repeatable: writing the same verdict twice is the same as once.
    *
    * @param left the id of the revision left; empty when it has none
-   * @param goneTo the id of the revision gone to; empty when a run that went well says nothing of
-   *     it, because it is recorded vulnerable
+   * @param goneTo the id of the revision gone to; {@link #PRESENT} for the one that runs then,
+   *     where carried flags make it another than the target; empty where none is to be called
+   *     healthy
    */
-  record RecordVerdicts(WorkloadRef workload, String left, String goneTo) implements Action {}
+  record RecordVerdicts(WorkloadRef workload, String left, String goneTo) implements Action {
+
+    /** Stands for the revision that the workload runs when the verdict is recorded. */
+    public static final String PRESENT = "present";
+  }
 }

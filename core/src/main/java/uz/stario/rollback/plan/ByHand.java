@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.HealthCheck;
-import uz.stario.rollback.release.Masking;
 import uz.stario.rollback.release.WorkloadRef;
 
 /** The commands that a person would type to do the same as a step; shown, never run. */
@@ -35,7 +34,7 @@ final class ByHand {
               + " -c "
               + flag.container()
               + " "
-              + quoted(flag.name() + "=" + Masking.shown(flag.name(), flag.kept()))
+              + quoted(flag.name() + "=" + flag.kept())
               + where);
     }
     commands.add("kubectl rollout status " + workload + where);

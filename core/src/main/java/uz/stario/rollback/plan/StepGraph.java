@@ -171,9 +171,7 @@ final class StepGraph {
       if (one != null && made.add(id)) {
         String left = one.state().current().map(Revision::id).orElse("");
         String leftName = one.state().current().map(Revision::name).orElse("");
-        // That it runs well does not make it safe.
-        String goneTo = one.toHealth() == Health.VULNERABLE ? "" : one.to().id();
-        Action action = new Action.RecordVerdicts(ref, left, goneTo);
+        Action action = new Action.RecordVerdicts(ref, left, goneTo(one));
         steps.add(
             Step.of(
                 id, service.name(), action, Set.of(), checks, wave + 1, byHand.verdicts(leftName)));
@@ -192,5 +190,12 @@ final class StepGraph {
 
   private static StepId id(String verb, WorkloadRef ref) {
     return new StepId(verb + "/" + ref.name());
+  }
+
+  private static String goneTo(Planner.Decided one) {
+    if (one.toHealth() == Health.VULNERABLE) {
+      return ""; // that it runs well does not make it safe
+    }
+    return one.carried().isEmpty() ? one.to().id() : Action.RecordVerdicts.PRESENT;
   }
 }

@@ -70,6 +70,9 @@ final class Cycles {
   }
 
   private void close(Located<String> entry) {
+    if (mistakes.full()) {
+      return;
+    }
     List<String> circle =
         new ArrayList<>(trail.subList(trail.indexOf(entry.value()), trail.size()));
     Collections.addAll(circle, entry.value());

@@ -8,6 +8,10 @@ import java.util.Optional;
  */
 final class EnvironmentReader {
 
+  private static final String SECRET =
+      "is a secret and must not be in the file; name where it is kept:"
+          + " { env: VARIABLE } or { file: /PATH }";
+
   private EnvironmentReader() {}
 
   static Environment read(String name, Located<Node> from, Mistakes mistakes) {
@@ -54,10 +58,6 @@ final class EnvironmentReader {
         file.flatMap(value -> path(value, mistakes)).map(SecretSource.FromFile::new);
     return variable.or(() -> path);
   }
-
-  private static final String SECRET =
-      "is a secret and must not be in the file; name where it is kept:"
-          + " { env: VARIABLE } or { file: /PATH }";
 
   private static Optional<String> variable(Located<Node> from, Mistakes mistakes) {
     return secretSafe(from, mistakes)

@@ -40,6 +40,11 @@ final class Mistakes {
     return meant;
   }
 
+  /** Whether further ones are only counted as more. */
+  boolean full() {
+    return more;
+  }
+
   boolean none() {
     return found.isEmpty();
   }

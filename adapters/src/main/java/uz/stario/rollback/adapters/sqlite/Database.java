@@ -2,12 +2,9 @@ package uz.stario.rollback.adapters.sqlite;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +21,7 @@ import org.sqlite.SQLiteOpenMode;
  */
 final class Database implements AutoCloseable {
 
+  private final Path folder;
   private final Path file;
   private final Settings settings;
   private final Problems problems;
@@ -34,9 +32,10 @@ final class Database implements AutoCloseable {
   private @Nullable Object identity;
 
   Database(Path file, Settings settings) {
-    this.file = file;
+    this.file = file.toAbsolutePath();
+    this.folder = Objects.requireNonNull(this.file.getParent(), "a file has a folder");
     this.settings = settings;
-    this.problems = new Problems(file);
+    this.problems = new Problems(this.file);
   }
 
   /** For writing; makes the folder, the file and the tables where they are missing. */
@@ -58,7 +57,7 @@ final class Database implements AutoCloseable {
   }
 
   /** For reading; empty where nothing has been written yet. */
-  Optional<Connection> readable() throws SQLException, IOException, Refusal {
+  Optional<Connection> readable() throws SQLException, Refusal {
     if (Files.notExists(file)) {
       return Optional.empty();
     }
@@ -87,9 +86,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private Connection connection() throws SQLException, IOException {
+  private Connection connection() throws SQLException {
     if (connection == null) {
-      NativeLibrary.prepare(file.getParent());
+      NativeLibrary.prepare(folder);
       SQLiteConfig config = new SQLiteConfig();
       config.resetOpenMode(SQLiteOpenMode.CREATE);
       config.setBusyTimeout((int) settings.patience().toMillis());
@@ -106,26 +105,13 @@ final class Database implements AutoCloseable {
     return connection;
   }
 
-  /** Values of environment variables may stand in a plan: nobody else reads the file. */
   private void make() throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder, permissions("rwx------"));
-    }
+    Files.createDirectories(folder, Permissions.FOLDER.attribute());
     try {
-      Files.createFile(file, permissions("rw-------"));
+      Files.createFile(file, Permissions.FILE.attribute());
     } catch (FileAlreadyExistsException e) {
       // It may have been there, or another process may have been quicker: both are well.
     }
-  }
-
-  private static FileAttribute<?>[] permissions(String text) {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private @Nullable Object identity() {

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import uz.stario.rollback.problem.ErrorCode;
@@ -72,6 +73,9 @@ record Problems(Path file) {
   }
 
   private static String why(SQLException e) {
+    if (e.getCause() instanceof NativeLibraryNotFoundException) {
+      return "SQLite's native library can't be unpacked or loaded on this machine.";
+    }
     return switch (primary(e)) {
       case SQLITE_BUSY, SQLITE_LOCKED -> "Another process keeps it locked.";
       case SQLITE_FULL -> "The disk is full.";
@@ -86,6 +90,9 @@ record Problems(Path file) {
   }
 
   private static String next(SQLException e) {
+    if (e.getCause() instanceof NativeLibraryNotFoundException) {
+      return "Set STARIO_STATE to a folder that can be written and may hold programs (no noexec).";
+    }
     return switch (primary(e)) {
       case SQLITE_BUSY, SQLITE_LOCKED -> "Try again; `fuser` names who holds the file.";
       case SQLITE_FULL -> "Free some space, or set STARIO_STATE to a folder on another disk.";

@@ -42,7 +42,7 @@ final class Schema {
             type text not null,
             body text not null,
             primary key (run, seq)
-          ) strict, without rowid
+          ) strict
           """,
           "pragma application_id = " + APPLICATION_ID,
           "pragma user_version = " + VERSION);

@@ -41,7 +41,7 @@ public final class SqliteJournal implements Journal {
 
   SqliteJournal(Path file, Settings settings) {
     this.database = new Database(file, settings);
-    this.problems = new Problems(file);
+    this.problems = new Problems(file.toAbsolutePath());
   }
 
   @Override
@@ -63,6 +63,10 @@ public final class SqliteJournal implements Journal {
     } catch (SQLException e) {
       database.close();
       return new Appending.Unwritable(problems.unwritable(e));
+    } catch (RuntimeException e) {
+      // A bug must not leave a transaction open that keeps every other process out.
+      database.close();
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -101,8 +105,6 @@ public final class SqliteJournal implements Journal {
     } catch (SQLException e) {
       database.close();
       return Answer.refused(problems.unreadable(e));
-    } catch (IOException e) {
-      return Answer.refused(problems.unreadable(String.valueOf(e.getMessage()), ""));
     } finally {
       lock.unlock();
     }

@@ -28,6 +28,8 @@ final class YamlComposer {
   /** How many nodes aliases may add: as many as a large playbook has without them. */
   static final int MOST_ALIASED = 20_000;
 
+  private static final String TEXT_TAG = "tag:yaml.org,2002:str";
+
   private final Iterator<Event> events;
   private final Map<Anchor, Composed> anchors = new HashMap<>();
   private final List<Mistake> mistakes = new ArrayList<>();
@@ -180,8 +182,6 @@ final class YamlComposer {
       }
     };
   }
-
-  private static final String TEXT_TAG = "tag:yaml.org,2002:str";
 
   private static boolean isTextTag(Optional<String> tag) {
     return tag.filter(t -> t.equals(TEXT_TAG) || t.equals("!")).isPresent();

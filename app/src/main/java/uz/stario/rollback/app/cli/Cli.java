@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import uz.stario.rollback.app.cli.demo.DemoCommand;
 import uz.stario.rollback.app.cli.history.HistoryCommand;
 import uz.stario.rollback.app.cli.plan.PlanCommand;
 import uz.stario.rollback.app.cli.rollback.RollbackCommand;
@@ -34,6 +35,7 @@ public final class Cli {
     COMMANDS.put("runs", new RunsCommand());
     COMMANDS.put("show", new ShowCommand());
     COMMANDS.put("history", new HistoryCommand());
+    COMMANDS.put("demo", new DemoCommand(Cli::run));
   }
 
   private Cli() {}
@@ -67,6 +69,10 @@ public final class Cli {
         bug.printStackTrace(invocation.err());
       }
       return ExitCode.FAILED;
+    } finally {
+      if (debug) {
+        invocation.wiring().diagnostics().forEach(invocation.err()::println);
+      }
     }
   }
 

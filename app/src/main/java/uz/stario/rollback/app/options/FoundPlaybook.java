@@ -22,10 +22,19 @@ record FoundPlaybook(Playbook playbook, Path file) {
       case PlaybookFiles.Search.Found(Path file, PlaybookFiles.Rule rule) -> {
         Playbook playbook = Refusal.orThrow(PlaybookReader.read(file));
         Paint paint = new Paint(invocation.terminal().colour());
-        invocation.err().println(paint.faint("playbook " + file + " (" + rule.words() + ")"));
+        invocation
+            .err()
+            .println(
+                paint.faint("playbook " + shown(file, invocation) + " (" + rule.words() + ")"));
         yield Optional.of(new FoundPlaybook(playbook, file));
       }
     };
+  }
+
+  /** Relative where it is below the working folder, as people would type it. */
+  private static Path shown(Path file, Invocation invocation) {
+    Path folder = invocation.workingFolder();
+    return file.startsWith(folder) ? folder.relativize(file) : file;
   }
 
   private static Optional<Path> home(Invocation invocation) {

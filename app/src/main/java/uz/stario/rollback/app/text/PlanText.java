@@ -10,7 +10,6 @@ import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.WorkloadPlan;
 import uz.stario.rollback.release.Health;
-import uz.stario.rollback.release.Masking;
 
 /** A plan as a person reads it before saying yes. */
 public final class PlanText {
@@ -78,11 +77,11 @@ public final class PlanText {
           "  kept     "
               + flag.name()
               + "="
-              + Masking.shown(flag.name(), flag.kept())
+              + flag.kept()
               + " stays ("
               + workload.toVersion()
               + " had "
-              + (flag.restored().isEmpty() ? "none" : Masking.shown(flag.name(), flag.restored()))
+              + (flag.restored().isEmpty() ? "none" : flag.restored())
               + ")");
     }
   }

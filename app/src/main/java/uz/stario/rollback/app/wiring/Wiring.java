@@ -1,5 +1,6 @@
 package uz.stario.rollback.app.wiring;
 
+import java.util.List;
 import java.util.Optional;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.HttpProbe;
@@ -33,6 +34,9 @@ public interface Wiring extends AutoCloseable {
 
   /** Who is at the keyboard: {@code user@host}. */
   String requester();
+
+  /** What was asked of the world so far, a line each; for {@code --debug}. */
+  List<String> diagnostics();
 
   @Override
   void close();

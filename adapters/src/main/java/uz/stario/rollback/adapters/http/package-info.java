@@ -1,0 +1,5 @@
+/** Health endpoints asked over HTTP. */
+@NullMarked
+package uz.stario.rollback.adapters.http;
+
+import org.jspecify.annotations.NullMarked;

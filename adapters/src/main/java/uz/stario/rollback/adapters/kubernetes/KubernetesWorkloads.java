@@ -1,0 +1,133 @@
+package uz.stario.rollback.adapters.kubernetes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.port.Subscription;
+import uz.stario.rollback.port.Workloads;
+import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.release.Verdict;
+import uz.stario.rollback.release.WorkloadRef;
+import uz.stario.rollback.release.WorkloadState;
+import uz.stario.rollback.run.EffectOutcome;
+import uz.stario.rollback.run.Observation;
+import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.verify.PodState;
+
+/**
+ * The Deployments of one namespace.
+ *
+ * <p>Reads one list of Deployments and one of ReplicaSets, keeps what it read, and sends one patch
+ * per workload; waits on one watch of Deployments and one of Pods for all. Thread-safe. Opened with
+ * {@link KubernetesConnection}.
+ */
+public final class KubernetesWorkloads implements Workloads {
+
+  private final Api api;
+  private final Paths paths;
+  private final Problems.Place place;
+  private final Reader reader;
+  private final Undo undo;
+  private final Rollouts rollouts;
+  private final Pods pods;
+
+  KubernetesWorkloads(Api api, Problems.Place place, SharedWatch.Backoff backoff) {
+    this.api = api;
+    this.place = place;
+    this.paths = new Paths(place.namespace());
+    this.reader = new Reader(api, paths, place);
+    this.undo = new Undo(api, paths, reader);
+    this.rollouts = new Rollouts(api, paths, reader, backoff);
+    this.pods = new Pods(api, paths, place, reader);
+  }
+
+  @Override
+  public String place() {
+    return place.toString();
+  }
+
+  /** The requests made so far. */
+  public Requests requests() {
+    return api.requests();
+  }
+
+  @Override
+  public Answer<Map<WorkloadRef, Answer<WorkloadState>>> observe(Set<WorkloadRef> refs) {
+    return reader
+        .read(refs)
+        .map(found -> {
+          Map<WorkloadRef, Answer<WorkloadState>> states = new TreeMap<>();
+          found.forEach((ref, one) -> states.put(ref, one.map(kept -> kept.state(ref))));
+          return states;
+        });
+  }
+
+  @Override
+  public EffectOutcome rollBack(Action.RollBack action, RunId run) {
+    return undo.perform(action, run);
+  }
+
+  @Override
+  public Subscription await(WorkloadRef workload, String mark, Consumer<Observation> told) {
+    return rollouts.follow(workload, Mark.parse(mark), told);
+  }
+
+  @Override
+  public Answer<List<PodState>> pods(WorkloadRef workload) {
+    return pods.of(workload);
+  }
+
+  @Override
+  public EffectOutcome record(WorkloadRef workload, String revision, Verdict verdict) {
+    Optional<JsonNode> replicaSet = reader.kept(workload).flatMap(k -> k.replicaSet(revision));
+    if (replicaSet.isEmpty()) {
+      switch (reader.read(Set.of(workload))) {
+        case Answer.Refused<?>(var problem) -> {
+          return new EffectOutcome.NotYet(problem.what() + " " + problem.why(), true);
+        }
+        case Answer.Given<?> given ->
+            replicaSet = reader.kept(workload).flatMap(k -> k.replicaSet(revision));
+      }
+    }
+    return replicaSet
+        .map(set -> record(set, verdict))
+        .orElseGet(() -> new EffectOutcome.Refused("the revision is no longer kept"));
+  }
+
+  private EffectOutcome record(JsonNode replicaSet, Verdict verdict) {
+    if (Verdicts.read(replicaSet).equals(verdict)) {
+      return new EffectOutcome.AlreadySo("the verdict is recorded already", "");
+    }
+    Reply reply =
+        api.patch(
+            Paths.REPLICA_SETS,
+            paths.one(Paths.REPLICA_SETS, Json.name(replicaSet)),
+            Api.MERGE_PATCH,
+            Verdicts.patch(Json.uid(replicaSet), verdict));
+    String brief = Problems.brief(reply, "patch", Paths.REPLICA_SETS);
+    return switch (reply) {
+      case Reply.Ok ok -> new EffectOutcome.Applied("recorded as " + verdict.health().word(), "");
+      case Reply.Failed failed
+          when failed.status() == 404
+              || failed.status() == 409
+              || failed.fields().contains("metadata.uid") ->
+          new EffectOutcome.Refused("the revision is no longer kept");
+      case Reply.Failed failed when failed.status() == 429 || failed.status() >= 500 ->
+          new EffectOutcome.NotYet(brief, false);
+      case Reply.Failed failed -> new EffectOutcome.Refused(brief);
+      case Reply.Broken broken when broken.mayHaveActed() -> new EffectOutcome.Unknown(brief);
+      case Reply.Broken broken -> new EffectOutcome.NotYet(brief, false);
+    };
+  }
+
+  @Override
+  public void close() {
+    rollouts.close();
+    api.close();
+  }
+}

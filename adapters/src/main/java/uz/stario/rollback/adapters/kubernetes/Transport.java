@@ -1,0 +1,109 @@
+package uz.stario.rollback.adapters.kubernetes;
+
+import io.kubernetes.client.util.ClientBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.problem.Problem;
+
+/** Builds the connection to a cluster: addresses, TLS, credentials, time limits. */
+final class Transport {
+
+  /** Long enough for a slow link, short enough for a person who waits. */
+  static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** A dead HTTP/2 connection is noticed after two of these. */
+  private static final Duration PING = Duration.ofSeconds(15);
+
+  private Transport() {}
+
+  /** Connects nothing yet; refused where what the kubeconfig says can't be used. */
+  static Answer<Api> open(ClusterAccess access, Duration read) {
+    try {
+      Credentials credentials = Credentials.of(access);
+      String server = access.server();
+      ClientBuilder builder =
+          new ClientBuilder()
+              .setBasePath(server.contains("://") ? server : "https://" + server)
+              .setVerifyingSsl(
+                  !Boolean.TRUE.equals(access.cluster().get("insecure-skip-tls-verify")))
+              .setPingInterval(PING);
+      access.clusterField("tls-server-name").ifPresent(builder::setTlsServerName);
+      Credentials.content(
+              access.clusterField("certificate-authority-data"),
+              access.clusterField("certificate-authority"),
+              "certificate-authority")
+          .ifPresent(builder::setCertificateAuthority);
+      builder.setAuthentication(client -> client.setKeyManagers(credentials.keyManagers()));
+      LeanApiClient client = new LeanApiClient();
+      builder.setApiClient(client).build();
+      OkHttpClient.Builder http =
+          client
+              .secured()
+              .getHttpClient()
+              .newBuilder()
+              .connectTimeout(CONNECT)
+              .readTimeout(read)
+              .writeTimeout(read)
+              .followRedirects(false)
+              .addInterceptor(chain -> signed(chain, credentials))
+              .authenticator((route, response) -> renewed(credentials, response));
+      proxy(access).ifPresent(http::proxy);
+      return Answer.given(new Api(http.build(), client.getBasePath()));
+    } catch (Credentials.Unusable e) {
+      return Answer.refused(unusable(access, e.getMessage() + "."));
+    } catch (RuntimeException e) {
+      // What client-java makes of a malformed certificate or address; no secret is among them.
+      return Answer.refused(
+          unusable(access, "Its certificate authority or address is malformed: " + e.getMessage()));
+    }
+  }
+
+  private static Response signed(Interceptor.Chain chain, Credentials credentials)
+      throws IOException {
+    return chain.proceed(credentials.sign(chain.request()));
+  }
+
+  private static @Nullable Request renewed(Credentials credentials, Response response)
+      throws IOException {
+    String refused = Optional.ofNullable(response.request().header("Authorization")).orElse("");
+    return response.priorResponse() == null && credentials.renewed(refused)
+        ? credentials.sign(response.request())
+        : null;
+  }
+
+  private static Optional<Proxy> proxy(ClusterAccess access) {
+    return access
+        .clusterField("proxy-url")
+        .map(URI::create)
+        .filter(uri -> uri.getHost() != null)
+        .map(uri -> {
+          boolean socks = uri.getScheme().toLowerCase(Locale.ROOT).startsWith("socks");
+          int port = uri.getPort() > 0 ? uri.getPort() : socks ? 1080 : 8080;
+          return new Proxy(
+              socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP,
+              InetSocketAddress.createUnresolved(uri.getHost(), port));
+        });
+  }
+
+  private static Problem unusable(ClusterAccess access, String why) {
+    return Problem.unchanged(
+        ErrorCode.KUBECONFIG_INVALID,
+        "Cannot speak with the cluster of context " + access.context() + ".",
+        why,
+        "Try `kubectl --context "
+            + access.context()
+            + " get namespaces`, which uses the same file.");
+  }
+}

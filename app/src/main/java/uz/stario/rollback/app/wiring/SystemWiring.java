@@ -1,0 +1,164 @@
+package uz.stario.rollback.app.wiring;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import uz.stario.rollback.adapters.http.HttpProbes;
+import uz.stario.rollback.adapters.kubernetes.KubernetesConnection;
+import uz.stario.rollback.adapters.kubernetes.KubernetesWorkloads;
+import uz.stario.rollback.adapters.secret.SecretSources;
+import uz.stario.rollback.adapters.slack.SlackWebhook;
+import uz.stario.rollback.adapters.sqlite.SqliteJournal;
+import uz.stario.rollback.adapters.sqlite.StateFolder;
+import uz.stario.rollback.announce.Message;
+import uz.stario.rollback.playbook.Channel;
+import uz.stario.rollback.port.HttpProbe;
+import uz.stario.rollback.port.Ids;
+import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.port.Notifier;
+import uz.stario.rollback.port.Workloads;
+import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.problem.Problem;
+
+/** The real adapters. Used from one thread. */
+public final class SystemWiring implements Wiring {
+
+  private final Map<String, String> environment;
+  private final InstantSource clock;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<KubernetesWorkloads> connections = new ArrayList<>();
+  private @Nullable Journal journal;
+
+  public SystemWiring(Map<String, String> environment, InstantSource clock) {
+    this.environment = Map.copyOf(environment);
+    this.clock = clock;
+  }
+
+  @Override
+  public Answer<Workloads> workloads(
+      Optional<String> kubeconfig, Optional<String> context, Optional<String> namespace) {
+    Optional<Path> file;
+    try {
+      file = kubeconfig.map(Path::of);
+    } catch (InvalidPathException e) {
+      return Answer.refused(
+          Problem.unchanged(
+              ErrorCode.KUBECONFIG_MISSING,
+              "Cannot read the kubeconfig.",
+              "\"" + e.getInput() + "\" is no path.",
+              "Give --kubeconfig a file."));
+    }
+    var settings = KubernetesConnection.Settings.of(file, context, namespace, environment);
+    return KubernetesConnection.open(settings)
+        .map(made -> {
+          connections.add(made);
+          return keep(made);
+        });
+  }
+
+  @Override
+  public Answer<Journal> journal() {
+    if (journal != null) {
+      return Answer.given(journal);
+    }
+    return StateFolder.find(environment, environment.getOrDefault("HOME", ""))
+        .map(folder -> {
+          Journal made = keep(new SqliteJournal(folder.journal()));
+          journal = made;
+          return made;
+        });
+  }
+
+  @Override
+  public HttpProbe probe() {
+    return new HttpProbes();
+  }
+
+  @Override
+  public Answer<Notifier> notifier(Optional<Channel> channel) {
+    if (channel.isEmpty()) {
+      return Answer.given(new NoNotifier(""));
+    }
+    // A channel that can't be reached is told at the end; it never holds a rollback up.
+    String name = channel.get().name();
+    return switch (open(channel.get())) {
+      case Answer.Refused<SlackWebhook>(Problem problem) ->
+          Answer.given(
+              new NoNotifier(name + " was not told: " + problem.why() + " " + problem.next()));
+      case Answer.Given<SlackWebhook>(SlackWebhook webhook) -> Answer.given(keep(webhook));
+    };
+  }
+
+  private Answer<SlackWebhook> open(Channel channel) {
+    return new SecretSources(environment)
+        .read(channel.webhook(), "the webhook of " + channel.name())
+        .then(address -> SlackWebhook.open(channel.name(), address));
+  }
+
+  @Override
+  public Ids ids() {
+    return new RandomIds(clock, new SecureRandom());
+  }
+
+  @Override
+  public String requester() {
+    return System.getProperty("user.name", "unknown") + "@" + host();
+  }
+
+  @Override
+  public List<String> diagnostics() {
+    List<String> lines = new ArrayList<>();
+    for (KubernetesWorkloads connection : connections) {
+      connection
+          .requests()
+          .all()
+          .forEach((request, times) -> lines.add("request " + request + " " + times));
+    }
+    return lines;
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        // What was done is journaled; a connection that will not close changes nothing of it.
+      }
+    }
+  }
+
+  /** Tells nobody, and says so once in the end where somebody should have been told. */
+  private record NoNotifier(String undelivered) implements Notifier {
+
+    @Override
+    public void post(Message message) {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,43 @@
+package uz.stario.rollback.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class OptionsTest {
+
+  @Test
+  void a_number_is_enough() throws BenchFailure {
+    assertThat(RolloutOptions.parse(List.of("100")))
+        .isEqualTo(new RolloutOptions(100, "stario-bench", 2, false, false));
+  }
+
+  @Test
+  void options_may_stand_anywhere() throws BenchFailure {
+    assertThat(RolloutOptions.parse(List.of("--keep", "5", "--rounds", "3", "mine", "--yes")))
+        .isEqualTo(new RolloutOptions(5, "mine", 3, true, true));
+  }
+
+  @Test
+  void what_is_no_number_no_namespace_or_no_option_is_refused() {
+    assertThatThrownBy(() -> RolloutOptions.parse(List.of("many"))).hasMessageContaining("many");
+    assertThatThrownBy(() -> RolloutOptions.parse(List.of())).hasMessageContaining("N [NAMESPACE]");
+    assertThatThrownBy(() -> RolloutOptions.parse(List.of("5", "A/b"))).hasMessageContaining("A/b");
+    assertThatThrownBy(() -> RolloutOptions.parse(List.of("5", "--fast")))
+        .hasMessageContaining("--fast");
+    assertThatThrownBy(() -> RolloutOptions.parse(List.of("5", "--rounds", "4")))
+        .hasMessageContaining("1 to 3");
+  }
+
+  @Test
+  void contexts_named_like_production_are_noticed() {
+    JsonNode nothing = Api.JSON.createObjectNode();
+    assertThat(List.of("prod", "eu-PROD-1", "arn:aws:eks:x:cluster/prd2", "live"))
+        .allMatch(name -> new Connection.Context(name, nothing, nothing).looksLikeProduction());
+    assertThat(List.of("kind-kind", "staging", "c", "olive"))
+        .noneMatch(name -> new Connection.Context(name, nothing, nothing).looksLikeProduction());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package uz.stario.rollback.sandbox;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.api.ApiServer;
+import uz.stario.rollback.sandbox.controller.Controllers;
+import uz.stario.rollback.sandbox.event.Recorder;
+import uz.stario.rollback.sandbox.platform.Catalogue;
+import uz.stario.rollback.sandbox.platform.Flaw;
+import uz.stario.rollback.sandbox.platform.Ingress;
+import uz.stario.rollback.sandbox.platform.Network;
+import uz.stario.rollback.sandbox.platform.PlatformManifests;
+import uz.stario.rollback.sandbox.pods.Kubelet;
+import uz.stario.rollback.sandbox.store.Manifest;
+import uz.stario.rollback.sandbox.store.ObjectStore;
+import uz.stario.rollback.sandbox.store.Resources;
+import uz.stario.rollback.sandbox.time.Timeline;
+
+/**
+ * A laptop-sized Stario: a Kubernetes API with its controllers, and the platform's services as
+ * pods.
+ *
+ * <p>Everything runs in this process on loopback ports and ends with {@link #close()}. Safe for all
+ * threads.
+ */
+public final class Sandbox implements AutoCloseable {
+  private static final int TOKEN_BYTES = 16;
+
+  private final Timeline timeline;
+  private final Cluster cluster;
+  private final Kubelet kubelet;
+  private final Network network;
+  private final Catalogue catalogue;
+  private final Ingress ingress;
+  private final ApiServer api;
+  private final String adminToken = token("admin");
+  private final String viewerToken = token("viewer");
+
+  private Sandbox(SandboxOptions options) {
+    this.timeline = options.timeline();
+    ObjectStore store = new ObjectStore(timeline, options.historySize(), options.seed());
+    this.cluster = new Cluster(store);
+    Recorder recorder = new Recorder(store, timeline);
+    AtomicReference<Kubelet> pods = new AtomicReference<>();
+    this.network = new Network(service -> readyPorts(pods, service));
+    this.catalogue = new Catalogue(network, options.seed());
+    Controllers.start(store, timeline, recorder);
+    this.kubelet = Kubelet.start(store, timeline, recorder, catalogue, options.pace());
+    pods.set(kubelet);
+    Foundation.lay(cluster);
+    this.ingress = Ingress.start(network, options.ingressPort());
+    this.api =
+        ApiServer.start(store, timeline, kubelet, options.apiPort(), adminToken, viewerToken);
+  }
+
+  /**
+   * Starts a sandbox with empty namespaces {@code default}, {@code kube-system} and {@code stario}.
+   */
+  public static Sandbox start(SandboxOptions options) {
+    return new Sandbox(options);
+  }
+
+  private static List<Integer> readyPorts(AtomicReference<Kubelet> pods, String service) {
+    Kubelet kubelet = pods.get();
+    return kubelet == null
+        ? List.of()
+        : kubelet.ready(PlatformManifests.NAMESPACE, Manifest.object().put("app", service)).stream()
+            .map(Kubelet.Endpoint::port)
+            .toList();
+  }
+
+  private static String token(String user) {
+    byte[] secret = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return user + "-" + HexFormat.of().formatHex(secret);
+  }
+
+  /** Where the Kubernetes API is. */
+  public URI apiServer() {
+    return api.uri();
+  }
+
+  /** Where the platform is: what people know as {@code https://api.stario.uz}. */
+  public URI ingress() {
+    return ingress.uri();
+  }
+
+  /** The bearer token that may do everything. */
+  public String adminToken() {
+    return adminToken;
+  }
+
+  /** The bearer token that may only look. */
+  public String viewerToken() {
+    return viewerToken;
+  }
+
+  /** A kubeconfig with the contexts {@code stario-sandbox} and {@code stario-sandbox-viewer}. */
+  public String kubeconfig() {
+    return Kubeconfig.text(apiServer(), adminToken, viewerToken);
+  }
+
+  /** The objects at hand, without HTTP. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /** Says how one image behaves from now on. */
+  public void publish(String image, Flaw flaw) {
+    catalogue.publish(image, flaw);
+  }
+
+  /** Puts all five services live in one version; does not wait for their pods. */
+  public void deployPlatform(String version) {
+    PlatformManifests.all(version).forEach(cluster::apply);
+  }
+
+  /** Releases a version of one service: a new image and change-cause on each of its Deployments. */
+  public void release(String service, String version) {
+    for (String workload : PlatformManifests.workloads(service)) {
+      cluster.edit(
+          Resources.DEPLOYMENT,
+          PlatformManifests.NAMESPACE,
+          workload,
+          d -> release(d, workload, version));
+    }
+  }
+
+  private static void release(ObjectNode deployment, String workload, String version) {
+    Manifest.child(Manifest.metadata(deployment), "annotations")
+        .put("kubernetes.io/change-cause", "release " + version);
+    ObjectNode container =
+        (ObjectNode) Manifest.at(deployment, "spec", "template", "spec", "containers").get(0);
+    container.put("image", PlatformManifests.image(workload, version));
+  }
+
+  /** Ends everything: no thread and no port is left. */
+  @Override
+  public void close() {
+    api.close();
+    timeline.close();
+    ingress.close();
+    kubelet.close();
+    network.close();
+  }
+}

@@ -1,0 +1,69 @@
+package uz.stario.rollback.sandbox.api;
+
+import java.util.Map;
+import java.util.Set;
+import uz.stario.rollback.sandbox.store.Refused;
+import uz.stario.rollback.sandbox.store.Resource;
+
+/** Who may do what: an admin everything, a viewer only look. */
+final class Access {
+  /**
+   * What stands before a token in a path. kubectl sends no credentials over plain HTTP (client-go,
+   * {@code clientcmd/client_config.go}), so the kubeconfig names a server with the token in its
+   * path.
+   */
+  static final String PATH_PREFIX = "/token/";
+
+  private static final Set<String> LOOKING = Set.of("get", "list", "watch");
+
+  private final Map<String, User> users;
+
+  Access(String adminToken, String viewerToken) {
+    this.users = Map.of(adminToken, User.ADMIN, viewerToken, User.VIEWER);
+  }
+
+  enum User {
+    ADMIN("admin"),
+    VIEWER("viewer");
+
+    final String title;
+
+    User(String title) {
+      this.title = title;
+    }
+
+    boolean may(String verb) {
+      return this == ADMIN || LOOKING.contains(verb);
+    }
+  }
+
+  /** The user of a token, or a refusal with 401. */
+  User user(String token) {
+    User user = users.get(token);
+    if (user == null) {
+      throw new Refused(401, "Unauthorized", "Unauthorized", null);
+    }
+    return user;
+  }
+
+  /** Refuses with 403, in the words of the RBAC authorizer, what the user may not do. */
+  static void check(User user, String verb, Target target) {
+    if (user.may(verb)) {
+      return;
+    }
+    Resource resource = target.resource();
+    String part = target.subresource().isEmpty() ? "" : "/" + target.subresource();
+    String where =
+        target.namespace().isEmpty()
+            ? " at the cluster scope"
+            : " in the namespace \"" + target.namespace() + "\"";
+    String why =
+        ("User \"" + user.title + "\" cannot " + verb)
+            + (" resource \"" + resource.plural() + part + "\"")
+            + (" in API group \"" + resource.group() + "\"" + where);
+    if (!target.name().isEmpty()) {
+      throw Refused.forbidden(resource, target.name(), why);
+    }
+    throw new Refused(403, "Forbidden", resource.qualified() + " is forbidden: " + why, null);
+  }
+}

@@ -1,0 +1,96 @@
+package uz.stario.rollback.sandbox.api;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import uz.stario.rollback.sandbox.pods.Kubelet;
+import uz.stario.rollback.sandbox.store.ObjectStore;
+import uz.stario.rollback.sandbox.time.Timeline;
+
+/** The Kubernetes API over plain HTTP on the loopback interface; a virtual thread per request. */
+public final class ApiServer implements AutoCloseable {
+  /** Only accepting and selecting run here, requests have virtual threads. */
+  private static final int MOST_THREADS = 8;
+
+  /** Longer than any client keeps an unused connection. */
+  private static final long IDLE_MILLIS = 120_000;
+
+  private final Server server;
+  private final URI uri;
+  private final ExecutorService requests;
+  private final ApiHandler handler;
+
+  private ApiServer(
+      Server server, ServerConnector connector, ExecutorService requests, ApiHandler handler) {
+    this.server = server;
+    this.uri = URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    this.requests = requests;
+    this.handler = handler;
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param port the port, zero for a free one
+   */
+  public static ApiServer start(
+      ObjectStore store,
+      Timeline timeline,
+      Kubelet kubelet,
+      int port,
+      String adminToken,
+      String viewerToken) {
+    ExecutorService requests =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sandbox-api-", 0).factory());
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
+    threads.setName("sandbox-api");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(requests);
+    Server server = new Server(threads);
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    // The service proxy takes paths as they come.
+    configuration.setUriCompliance(UriCompliance.LEGACY);
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    server.addConnector(connector);
+    ApiHandler handler =
+        new ApiHandler(new Access(adminToken, viewerToken), store, timeline, kubelet);
+    server.setHandler(handler);
+    try {
+      server.start();
+    } catch (Exception failed) {
+      requests.shutdownNow();
+      throw new IllegalStateException("the API server cannot listen on 127.0.0.1:" + port, failed);
+    }
+    return new ApiServer(server, connector, requests, handler);
+  }
+
+  /** Where it listens. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** Ends all requests, watches too, and frees the port. */
+  @Override
+  public void close() {
+    handler.close();
+    requests.shutdownNow();
+    try {
+      server.stop();
+    } catch (Exception failed) {
+      throw new IllegalStateException(
+          "the API server does not stop: " + Objects.toString(failed.getMessage(), ""), failed);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package uz.stario.rollback.sandbox.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.store.Manifest;
+import uz.stario.rollback.sandbox.store.Resource;
+import uz.stario.rollback.sandbox.store.Resources;
+
+/**
+ * As much OpenAPI v3 as {@code kubectl} needs: per kind a PATCH that takes {@code fieldValidation}
+ * and {@code dryRun}.
+ *
+ * <p>Schemas say "an object" and no more, since the server itself keeps unknown fields.
+ */
+final class OpenApi {
+  private OpenApi() {}
+
+  static ObjectNode index() {
+    ObjectNode index = Manifest.object();
+    ObjectNode paths = index.putObject("paths");
+    for (String path : paths()) {
+      paths.putObject(path).put("serverRelativeURL", "/openapi/v3/" + path + "?hash=sandbox");
+    }
+    return index;
+  }
+
+  private static List<String> paths() {
+    List<String> paths = new ArrayList<>(List.of("api/v1"));
+    Discovery.named().forEach(group -> paths.add("apis/" + group + "/v1"));
+    return paths;
+  }
+
+  static Optional<ObjectNode> document(String path) {
+    if (!paths().contains(path)) {
+      return Optional.empty();
+    }
+    ObjectNode document = Manifest.object().put("openapi", "3.0.0");
+    document.putObject("info").put("title", "Kubernetes").put("version", "v1.33.1");
+    ObjectNode paths = document.putObject("paths");
+    ObjectNode schemas = document.putObject("components").putObject("schemas");
+    for (Resource resource : Resources.ALL) {
+      String root = resource.group().isEmpty() ? "api/v1" : "apis/" + resource.apiVersion();
+      if (root.equals(path)) {
+        patch(paths, resource, "/" + root);
+        ObjectNode schema = schemas.putObject(schemaName(resource)).put("type", "object");
+        schema.put("x-kubernetes-preserve-unknown-fields", true);
+        kind(schema.putArray("x-kubernetes-group-version-kind").addObject(), resource);
+      }
+    }
+    return Optional.of(document);
+  }
+
+  private static void patch(ObjectNode paths, Resource resource, String root) {
+    String namespace = resource.namespaced() ? "/namespaces/{namespace}" : "";
+    ObjectNode operation =
+        paths.putObject(root + namespace + "/" + resource.plural() + "/{name}").putObject("patch");
+    ArrayNode parameters = operation.putArray("parameters");
+    for (String name : List.of("dryRun", "fieldManager", "fieldValidation", "force")) {
+      parameters
+          .addObject()
+          .put("name", name)
+          .put("in", "query")
+          .putObject("schema")
+          .put("type", "string");
+    }
+    operation.putObject("responses").putObject("200").put("description", "OK");
+    operation.put("x-kubernetes-action", "patch");
+    kind(operation.putObject("x-kubernetes-group-version-kind"), resource);
+  }
+
+  private static void kind(ObjectNode kind, Resource resource) {
+    kind.put("group", resource.group())
+        .put("version", resource.version())
+        .put("kind", resource.kind());
+  }
+
+  private static String schemaName(Resource resource) {
+    String group = resource.group().isEmpty() ? "core" : resource.group().split("\\.", -1)[0];
+    return "io.k8s.api." + group + "." + resource.version() + "." + resource.kind();
+  }
+}

@@ -1,0 +1,5 @@
+/** The Kubernetes API over HTTP. */
+@NullMarked
+package uz.stario.rollback.sandbox.api;
+
+import org.jspecify.annotations.NullMarked;

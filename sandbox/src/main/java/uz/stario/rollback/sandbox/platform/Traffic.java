@@ -1,0 +1,164 @@
+package uz.stario.rollback.sandbox.platform;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * People at the platform: an open loop of requests over the routes, at an even rate.
+ *
+ * <p>Open loop means that a slow answer does not keep the next request back; what finds no room in
+ * flight is counted as dropped, and a dropped or unanswered request is an error to its sender. Safe
+ * for all threads.
+ */
+public final class Traffic implements AutoCloseable {
+  /** An hour of ten-second windows. */
+  private static final int MOST_WINDOWS = 360;
+
+  private static final List<String> ROUTES =
+      List.of(
+          "GET /artists",
+          "POST /posters/generate",
+          "POST /content/moderate",
+          "POST /face-quiz/health",
+          "POST /videos");
+
+  private final URI target;
+  private final Network network;
+  private final Semaphore inFlight;
+  private final ScheduledExecutorService clock;
+  private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicLong turn = new AtomicLong();
+  private final ArrayDeque<Window> windows = new ArrayDeque<>();
+  private List<Duration> latencies = new ArrayList<>();
+  private long errors;
+  private long dropped;
+
+  /**
+   * What one window of time saw.
+   *
+   * @param requests answered requests
+   * @param errors those answered with 5xx or not at all
+   * @param dropped those never sent because too many were under way
+   * @param p50 the median latency
+   * @param p95 the latency that one in twenty exceeds
+   */
+  public record Window(long requests, long errors, long dropped, Duration p50, Duration p95) {
+    /** Errors and drops among all requests; zero where there were none. */
+    public double errorRate() {
+      long all = requests + dropped;
+      return all == 0 ? 0 : (double) (errors + dropped) / all;
+    }
+  }
+
+  private Traffic(URI target, int mostInFlight) {
+    this.target = target;
+    this.network = new Network(_ -> List.of());
+    this.inFlight = new Semaphore(mostInFlight);
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sandbox-traffic").factory());
+  }
+
+  /**
+   * Starts to send.
+   *
+   * @param target where to, usually the ingress
+   * @param perSecond requests a second
+   * @param mostInFlight how many may be under way at once
+   * @param window how long each report covers
+   */
+  public static Traffic start(URI target, double perSecond, int mostInFlight, Duration window) {
+    Traffic traffic = new Traffic(target, mostInFlight);
+    long gap = Math.max(1, (long) (1e9 / perSecond));
+    var sending = traffic.clock.scheduleAtFixedRate(traffic::send, 0, gap, TimeUnit.NANOSECONDS);
+    var reporting =
+        traffic.clock.scheduleAtFixedRate(
+            traffic::turnOver, window.toNanos(), window.toNanos(), TimeUnit.NANOSECONDS);
+    if (sending.isCancelled() || reporting.isCancelled()) {
+      throw new IllegalStateException("the traffic did not start");
+    }
+    return traffic;
+  }
+
+  private void send() {
+    String[] route = ROUTES.get((int) (turn.getAndIncrement() % ROUTES.size())).split(" ", 2);
+    if (!inFlight.tryAcquire()) {
+      synchronized (this) {
+        dropped++;
+      }
+      return;
+    }
+    senders.execute(() -> {
+      long began = System.nanoTime();
+      try {
+        byte[] body =
+            route[0].equals("GET")
+                ? new byte[0]
+                : "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Optional<Network.Reply> reply = network.call(target.resolve(route[1]), route[0], body);
+        note(
+            Duration.ofNanos(System.nanoTime() - began),
+            reply.isEmpty() || reply.get().status() >= 500);
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
+      } finally {
+        inFlight.release();
+      }
+    });
+  }
+
+  private synchronized void note(Duration took, boolean failed) {
+    latencies.add(took);
+    errors += failed ? 1 : 0;
+  }
+
+  private synchronized void turnOver() {
+    Window window = window();
+    if (windows.size() == MOST_WINDOWS) {
+      windows.removeFirst();
+    }
+    windows.add(window);
+    latencies = new ArrayList<>();
+    errors = 0;
+    dropped = 0;
+  }
+
+  private Window window() {
+    List<Duration> sorted = latencies.stream().sorted().toList();
+    return new Window(
+        sorted.size(), errors, dropped, quantile(sorted, 0.5), quantile(sorted, 0.95));
+  }
+
+  private static Duration quantile(List<Duration> sorted, double share) {
+    return sorted.isEmpty()
+        ? Duration.ZERO
+        : sorted.get(Math.min(sorted.size() - 1, (int) (sorted.size() * share)));
+  }
+
+  /** The finished windows, oldest first; only the newest are kept. */
+  public synchronized List<Window> windows() {
+    return List.copyOf(windows);
+  }
+
+  /** The window under way. */
+  public synchronized Window current() {
+    return window();
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    network.close();
+    senders.shutdownNow();
+  }
+}

@@ -1,0 +1,54 @@
+package uz.stario.rollback.sandbox.pods;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.store.Manifest;
+
+/**
+ * One container of a pod, from waiting to its end; written on the timeline, its logs read from
+ * anywhere.
+ */
+final class ContainerLife {
+  final String name;
+  final String image;
+  ContainerState state = new ContainerState.Waiting("ContainerCreating", "");
+  @Nullable ContainerState last;
+  boolean ready;
+  int restarts;
+  int pulls;
+  volatile Program.@Nullable Running running;
+  volatile @Nullable ContainerLog log;
+  volatile @Nullable ContainerLog previousLog;
+
+  ContainerLife(String name, String image) {
+    this.name = name;
+    this.image = image;
+  }
+
+  void stop() {
+    Program.Running program = running;
+    running = null;
+    if (program != null) {
+      program.stop();
+    }
+    ContainerLog output = log;
+    if (output != null) {
+      output.close();
+    }
+  }
+
+  ObjectNode status(String podUid) {
+    String id = "containerd://" + Integer.toHexString((podUid + name + restarts).hashCode());
+    ObjectNode json = Manifest.object().put("name", name);
+    json.set("state", state.json(id));
+    ContainerState before = last;
+    json.set("lastState", before == null ? Manifest.object() : before.json(id));
+    json.put("ready", ready).put("restartCount", restarts).put("image", image);
+    json.put("imageID", state instanceof ContainerState.Waiting && restarts == 0 ? "" : image);
+    json.put("started", state instanceof ContainerState.Running);
+    if (!(state instanceof ContainerState.Waiting) || restarts > 0) {
+      json.put("containerID", id);
+    }
+    return json;
+  }
+}

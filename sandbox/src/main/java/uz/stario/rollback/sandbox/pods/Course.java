@@ -1,0 +1,20 @@
+package uz.stario.rollback.sandbox.pods;
+
+import java.time.Duration;
+
+/** What becomes of a container once it has started. */
+public sealed interface Course {
+  /** It becomes ready and stays so. */
+  record Serves() implements Course {}
+
+  /** It runs and never becomes ready. */
+  record NeverReady() implements Course {}
+
+  /**
+   * It ends with an error, again and again, and is never ready.
+   *
+   * @param after how long it runs each time, before the time factor
+   * @param exitCode what it ends with
+   */
+  record Crashes(Duration after, int exitCode) implements Course {}
+}

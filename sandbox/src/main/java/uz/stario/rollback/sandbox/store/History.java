@@ -1,0 +1,91 @@
+package uz.stario.rollback.sandbox.store;
+
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest changes of one kind, in a ring: what watches read from.
+ *
+ * <p>A watch is a position in the ring and no queue, so a slow watcher costs nothing; one that
+ * falls out of the ring is told that its resourceVersion has expired. Guarded by the lock of the
+ * store.
+ */
+final class History {
+  private final @Nullable Change[] ring;
+  private final Condition arrived;
+  private long first;
+  private long end;
+  private long floor;
+
+  History(int size, Condition arrived) {
+    this.ring = new @Nullable Change[size];
+    this.arrived = arrived;
+  }
+
+  void add(Change change) {
+    if (end - first == ring.length) {
+      drop();
+    }
+    ring[slot(end++)] = change;
+    arrived.signalAll();
+  }
+
+  private void drop() {
+    floor = at(first).version();
+    ring[slot(first++)] = null;
+  }
+
+  /** Forgets every change, as etcd's compaction does, so that older watches expire. */
+  void compact(long version) {
+    while (first < end) {
+      drop();
+    }
+    floor = version;
+    arrived.signalAll();
+  }
+
+  /** The highest version that can no longer be told. */
+  long floor() {
+    return floor;
+  }
+
+  Condition arrived() {
+    return arrived;
+  }
+
+  /** The position of the first change after a version. */
+  long positionAfter(long version) {
+    long low = first;
+    long high = end;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (at(middle).version() <= version) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  boolean lost(long position) {
+    return position < first;
+  }
+
+  @Nullable Change read(long position) {
+    return position < end ? at(position) : null;
+  }
+
+  private Change at(long position) {
+    Change change = ring[slot(position)];
+    if (change == null) {
+      throw new IllegalStateException(
+          "no change at " + position + ", kept are " + first + " to " + end);
+    }
+    return change;
+  }
+
+  private int slot(long position) {
+    return (int) (position % ring.length);
+  }
+}

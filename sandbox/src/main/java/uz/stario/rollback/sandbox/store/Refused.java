@@ -1,0 +1,156 @@
+package uz.stario.rollback.sandbox.store;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A request that the API turns down, worded as the real server words it.
+ *
+ * <p>Wording from {@code k8s.io/apimachinery/pkg/api/errors/errors.go}. Carries no stack trace: it
+ * is an answer, not a fault.
+ */
+public final class Refused extends RuntimeException {
+  private final int code;
+  private final String reason;
+  private final @Nullable ObjectNode details;
+
+  /** A refusal with its HTTP status, machine-readable reason and optional details. */
+  public Refused(int code, String reason, String message, @Nullable ObjectNode details) {
+    super(message, null, false, false);
+    this.code = code;
+    this.reason = reason;
+    this.details = details;
+  }
+
+  /** The HTTP status. */
+  public int code() {
+    return code;
+  }
+
+  /** The reason, such as {@code NotFound}. */
+  public String reason() {
+    return reason;
+  }
+
+  /** No such object. */
+  public static Refused notFound(Resource resource, String name) {
+    return of(
+        404, "NotFound", resource, name, resource.qualified() + " \"" + name + "\" not found");
+  }
+
+  /** An object of that name is there already. */
+  public static Refused alreadyExists(Resource resource, String name) {
+    return of(
+        409,
+        "AlreadyExists",
+        resource,
+        name,
+        resource.qualified() + " \"" + name + "\" already exists");
+  }
+
+  /** The object is not what the writer thought it was. */
+  public static Refused conflict(Resource resource, String name, String why) {
+    return of(
+        409,
+        "Conflict",
+        resource,
+        name,
+        "Operation cannot be fulfilled on " + resource.qualified() + " \"" + name + "\": " + why);
+  }
+
+  /** The writer read an older state. */
+  public static Refused stale(Resource resource, String name) {
+    return conflict(
+        resource,
+        name,
+        "the object has been modified; please apply your changes to the latest version and try"
+            + " again");
+  }
+
+  /** A policy of the cluster says no. */
+  public static Refused forbidden(Resource resource, String name, String why) {
+    return of(
+        403,
+        "Forbidden",
+        resource,
+        name,
+        resource.qualified() + " \"" + name + "\" is forbidden: " + why);
+  }
+
+  /** The object breaks a rule of its kind. */
+  public static Refused invalid(Resource resource, String name, String field, String problem) {
+    ObjectNode details = details(resource, name);
+    details.put("kind", resource.kind());
+    details
+        .putArray("causes")
+        .addObject()
+        .put("reason", "FieldValueInvalid")
+        .put("message", problem)
+        .put("field", field);
+    String kind =
+        resource.group().isEmpty() ? resource.kind() : resource.kind() + "." + resource.group();
+    return new Refused(
+        422, "Invalid", kind + " \"" + name + "\" is invalid: " + field + ": " + problem, details);
+  }
+
+  /** A patch that could be read and does not fit the object. */
+  public static Refused unfitPatch() {
+    return new Refused(
+        422,
+        "Invalid",
+        "the server rejected our request due to an error in our request",
+        Manifest.object());
+  }
+
+  /** A request that makes no sense. */
+  public static Refused badRequest(String why) {
+    return new Refused(400, "BadRequest", why, null);
+  }
+
+  /** A watch or list from before the kept history. */
+  public static Refused expired(long asked, long oldest) {
+    return new Refused(
+        410, "Expired", "too old resource version: " + asked + " (" + oldest + ")", null);
+  }
+
+  /** The path is none of the API's. */
+  public static Refused unknownPath() {
+    return new Refused(
+        404, "NotFound", "the server could not find the requested resource", Manifest.object());
+  }
+
+  /** The path is right and the verb is not. */
+  public static Refused methodNotAllowed() {
+    return new Refused(
+        405,
+        "MethodNotAllowed",
+        "the server does not allow this method on the requested resource",
+        Manifest.object());
+  }
+
+  private static Refused of(
+      int code, String reason, Resource resource, String name, String message) {
+    return new Refused(code, reason, message, details(resource, name));
+  }
+
+  private static ObjectNode details(Resource resource, String name) {
+    ObjectNode details = Manifest.object();
+    details.put("name", name);
+    if (!resource.group().isEmpty()) {
+      details.put("group", resource.group());
+    }
+    details.put("kind", resource.plural());
+    return details;
+  }
+
+  /** The {@code Status} object that goes over the wire. */
+  public ObjectNode status() {
+    ObjectNode status = Manifest.object();
+    status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+    status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+    if (details != null) {
+      status.set("details", details);
+    }
+    return status.put("code", code);
+  }
+}
