@@ -49,10 +49,7 @@ final class Pods {
         .flatMap(d -> reader.kept(ref).flatMap(kept -> kept.holder(Kept.fingerprint(d))))
         .flatMap(holder -> rollouts.allReady(deployment.orElseThrow(), Json.uid(holder)))
         .map(all ->
-            all.stream()
-                .map(PodView::state)
-                .sorted(Comparator.comparing(PodState::name))
-                .toList());
+            all.stream().map(PodView::state).sorted(Comparator.comparing(PodState::name)).toList());
   }
 
   private record Held(Kept kept, JsonNode replicaSet) {}
