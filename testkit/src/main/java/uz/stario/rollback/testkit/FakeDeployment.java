@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.release.Revision;
 import uz.stario.rollback.release.Template;
 import uz.stario.rollback.release.Verdict;
@@ -35,11 +36,20 @@ final class FakeDeployment {
   private long number;
   private int sets;
 
+  /** Fingerprint of the template that a rollback gave it last. */
+  private String given = "";
+
   FakeDeployment(WorkloadRef ref, String uid, int desired, Template template) {
     this.ref = ref;
     this.uid = uid;
     this.desired = desired;
     this.template = template;
+  }
+
+  /** A rollback gave it this template. */
+  void give(Template wanted, Instant now, String changeCause) {
+    given = wanted.fingerprint();
+    become(wanted, now, changeCause);
   }
 
   void become(Template wanted, Instant now, String changeCause) {
@@ -115,9 +125,11 @@ final class FakeDeployment {
   }
 
   EffectOutcome record(String revision, Verdict verdict) {
+    boolean present = revision.equals(Action.RecordVerdicts.PRESENT);
     for (int i = 0; i < revisions.size(); i++) {
       Revision r = revisions.get(i);
-      if (!r.id().equals(revision)) {
+      boolean meant = present ? r.template().fingerprint().equals(given) : r.id().equals(revision);
+      if (!meant) {
         continue;
       }
       Verdict before = r.verdict();

@@ -179,7 +179,7 @@ public final class FakeWorkloads implements Workloads {
       return new EffectOutcome.Refused(found.ref + " is paused");
     }
     found.paused = false;
-    found.become(wanted, clock.instant(), "(rolled back to by stario run " + run + ")");
+    found.give(wanted, clock.instant(), "(rolled back to by stario run " + run + ")");
     changes.add(found.ref + " to " + wanted.version());
     rollOut(found);
     return new EffectOutcome.Applied("patched", Long.toString(found.generation));

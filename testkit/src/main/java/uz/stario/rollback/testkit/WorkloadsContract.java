@@ -240,6 +240,48 @@ public abstract class WorkloadsContract {
   }
 
   @Test
+  void the_revision_that_carried_flags_made_new_is_the_one_that_gets_the_verdict() {
+    released(1, 2);
+    stage().setEnv("api-gateway", "NEW_BILLING", "false");
+    WorkloadState planned = rolledOut();
+    CarriedFlag killed = new CarriedFlag("app", "NEW_BILLING", "", "false");
+    awaited(applied(stage().workloads().rollBack(action(planned, 1, List.of(killed), false), RUN)));
+
+    Verdict healthy =
+        new Verdict(Health.HEALTHY, RUN.value(), Instant.parse("2026-01-02T03:04:05Z"));
+    applied(stage().workloads().record(API, Action.RecordVerdicts.PRESENT, healthy));
+
+    WorkloadState after = observed();
+    assertThat(after.current().orElseThrow().verdict()).isEqualTo(healthy);
+    assertThat(target(after, 1).verdict()).isEqualTo(Verdict.NONE);
+  }
+
+  @Test
+  void what_somebody_released_right_after_us_is_not_the_revision_that_we_made() {
+    released(1, 2);
+    awaited(applied(rollBack(observed(), 1)));
+    stage().setImage("api-gateway", stage().image(3));
+    rolledOut();
+
+    Verdict healthy =
+        new Verdict(Health.HEALTHY, RUN.value(), Instant.parse("2026-01-02T03:04:05Z"));
+    applied(stage().workloads().record(API, Action.RecordVerdicts.PRESENT, healthy));
+
+    WorkloadState after = observed();
+    assertThat(after.current().orElseThrow().verdict()).isEqualTo(Verdict.NONE);
+  }
+
+  @Test
+  void without_a_rollback_of_ours_no_revision_is_the_one_we_made() {
+    released(1, 2);
+
+    Verdict healthy =
+        new Verdict(Health.HEALTHY, RUN.value(), Instant.parse("2026-01-02T03:04:05Z"));
+    assertThat(stage().workloads().record(API, Action.RecordVerdicts.PRESENT, healthy))
+        .isInstanceOf(EffectOutcome.Refused.class);
+  }
+
+  @Test
   void what_our_types_have_no_place_for_survives_a_rollback() {
     stage().create("api-gateway", stage().image(1), 1);
     rolledOut();
@@ -299,9 +341,7 @@ public abstract class WorkloadsContract {
 
   @Test
   void an_image_that_cannot_be_pulled_is_told_instead_of_waited_for() {
-    stage().create("api-gateway", stage().missingImage(), 1);
-    stage().setImage("api-gateway", stage().image(2));
-    WorkloadState planned = rolledOut();
+    WorkloadState planned = releasedAfterAMissingImage();
 
     String mark = applied(rollBack(planned, 1));
 
@@ -314,9 +354,7 @@ public abstract class WorkloadsContract {
 
   @Test
   void a_workload_deleted_midway_is_lost() {
-    stage().create("api-gateway", stage().missingImage(), 1);
-    stage().setImage("api-gateway", stage().image(2));
-    WorkloadState planned = rolledOut();
+    WorkloadState planned = releasedAfterAMissingImage();
     String mark = applied(rollBack(planned, 1));
     BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
 
@@ -330,9 +368,7 @@ public abstract class WorkloadsContract {
 
   @Test
   void a_workload_changed_by_someone_else_midway_is_lost() {
-    stage().create("api-gateway", stage().missingImage(), 1);
-    stage().setImage("api-gateway", stage().image(2));
-    WorkloadState planned = rolledOut();
+    WorkloadState planned = releasedAfterAMissingImage();
     String mark = applied(rollBack(planned, 1));
     BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
 
@@ -364,6 +400,16 @@ public abstract class WorkloadsContract {
       }
       rolledOut();
     }
+  }
+
+  private WorkloadState releasedAfterAMissingImage() {
+    stage().create("api-gateway", stage().missingImage(), 1);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (observed().current().isEmpty()) {
+      assertThat(System.nanoTime()).as("no revision was made").isLessThan(end);
+    }
+    stage().setImage("api-gateway", stage().image(2));
+    return rolledOut();
   }
 
   private WorkloadState rolledOut() {

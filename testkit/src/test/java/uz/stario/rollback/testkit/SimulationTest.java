@@ -18,6 +18,7 @@ import uz.stario.rollback.plan.StepId;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Subscription;
+import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.Run;
@@ -126,7 +127,9 @@ class SimulationTest {
           the_result_tells_the_truth(run);
           yield run.result().orElseThrow().name();
         }
-        case Ending.JournalLost(Run run, _) -> {
+        case Ending.JournalLost(Run run, var problem) -> {
+          // Anything else is a bug of the engine's own that it has caught.
+          check(problem.code() == ErrorCode.JOURNAL_UNWRITABLE, problem::sentence);
           assertThat(run.ended()).isFalse();
           yield "JournalLost";
         }

@@ -426,6 +426,25 @@ class HttpAnswersTest {
   }
 
   @Test
+  void events_from_before_what_was_read_are_not_taken_for_news() {
+    ready();
+    ScriptedServer.Feed feed = new ScriptedServer.Feed();
+    server.on("WATCH", "/deployments", feed);
+    pods();
+    BlockingQueue<Observation> told = new LinkedBlockingQueue<>();
+    given(workloads.observe(Set.of(API)));
+
+    try (Subscription _ = workloads.await(API, mark(7, "v2"), told::add)) {
+      assertThat(next(told)).isInstanceOf(Observation.Progress.class);
+      feed.say("MODIFIED", Scenes.deployment(7, "v2", 2, "99").replace("u-1", "u-0"));
+      feed.say("MODIFIED", Scenes.deployment(7, "v2", 2, "98"));
+      feed.say("MODIFIED", Scenes.deployment(7, "v2", 1, "101"));
+      assertThat(next(told)).isEqualTo(new Observation.Progress("1 of 2 new replicas are updated"));
+    }
+    feed.end();
+  }
+
+  @Test
   void nothing_is_told_after_a_subscription_was_closed() {
     ready();
     ScriptedServer.Feed feed = new ScriptedServer.Feed();
