@@ -195,7 +195,7 @@ final class Platform implements AutoCloseable {
         context: stario-sandbox
         namespace: stario
         url: %s
-    %sservices:
+    services:
       api-gateway:
         workloads: [deployment/api-gateway]
         dependsOn: [video-gen, poster-gen]
@@ -208,7 +208,8 @@ final class Platform implements AutoCloseable {
       poster-gen:
         workloads: [deployment/poster-gen]
     """
-        .formatted(url, more);
+        .formatted(url)
+        .replaceFirst("(?m)^services:", more + "services:");
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import uz.stario.rollback.sandbox.platform.Flaw;
 
 /** Releases of several services, and what goes wrong with some of them. */
 class SeveralServicesTest {
@@ -94,7 +95,7 @@ class SeveralServicesTest {
     platform.live(List.of("video-gen", "video-gen-worker"), "v1.2.3");
     platform.release("video-gen", "v1.2.4");
     platform.settled("video-gen");
-    platform.sandbox().publish("registry.stario.uz/video-gen:v1.2.3", MISSING);
+    platform.sandbox().publish("registry.stario.uz/video-gen:v1.2.3", new Flaw.Missing());
 
     Outcome rollback =
         platform
@@ -114,31 +115,6 @@ class SeveralServicesTest {
         .contains("ROLLBACK NOT COMPLETE", "deployment/poster-gen: v1.2.4 → v1.2.3");
   }
 
-  private static final uz.stario.rollback.sandbox.platform.Flaw MISSING =
-      new uz.stario.rollback.sandbox.platform.Flaw.Missing();
-
-  @Test
-  void a_check_that_fails_after_the_rollback_is_told_and_exits_with_seven() throws Exception {
-    platform.live(List.of("poster-gen"), "v1.2.3", "v1.2.4");
-    String playbook =
-        platform
-            .playbook("")
-            .replace(
-                "workloads: [deployment/poster-gen]",
-                "workloads: [deployment/poster-gen]\n"
-                    + "    checks:\n"
-                    + "      - {name: smoke, http: \"GET ${url}/nowhere\"}");
-
-    Outcome rollback =
-        platform.machine().playbook(playbook).stario("rollback", "poster-gen", "--yes");
-
-    assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(7);
-    assertThat(rollback.out())
-        .contains("! rolled back, but not verified", "check-smoke/poster-gen", "404")
-        .doesNotContain("ROLLBACK COMPLETE\n");
-    assertThat(platform.version("poster-gen")).isEqualTo("v1.2.3");
-  }
-
   @Test
   void a_target_that_crashes_or_never_gets_ready_says_so() throws Exception {
     platform.live(List.of("poster-gen", "face-similarity"), "v1.2.3", "v1.2.4");
@@ -146,12 +122,12 @@ class SeveralServicesTest {
         .sandbox()
         .publish(
             "registry.stario.uz/poster-gen:v1.2.3",
-            new uz.stario.rollback.sandbox.platform.Flaw.Crashes());
+            new Flaw.Crashes());
     platform
         .sandbox()
         .publish(
             "registry.stario.uz/face-similarity:v1.2.3",
-            new uz.stario.rollback.sandbox.platform.Flaw.NeverReady());
+            new Flaw.NeverReady());
 
     Outcome rollback =
         platform
@@ -167,6 +143,6 @@ class SeveralServicesTest {
                 "6s");
 
     assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(5);
-    assertThat(rollback.out()).contains("CrashLoopBackOff").containsPattern("(?i)not ready|ready");
+    assertThat(rollback.out()).contains("CrashLoopBackOff").contains("is not ready");
   }
 }
