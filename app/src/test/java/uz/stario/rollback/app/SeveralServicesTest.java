@@ -143,6 +143,6 @@ class SeveralServicesTest {
                 "6s");
 
     assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(5);
-    assertThat(rollback.out()).contains("CrashLoopBackOff").contains("is not ready");
+    assertThat(rollback.out()).contains("container poster-gen crashes: ").contains("face-similarity  timed out");
   }
 }

@@ -20,7 +20,11 @@ public sealed interface EffectOutcome {
   record NotYet(String detail, boolean unknown) implements EffectOutcome {}
 
   /** It can't be done, and trying again won't help; nothing was changed. */
-  record Refused(String detail) implements EffectOutcome {}
+  record Refused(String detail) implements EffectOutcome {
+
+    /** How the detail begins where the requester lacks a permission. */
+    public static final String NO_PERMISSION = "no permission to ";
+  }
 
   /** The answer was lost: it may have happened. */
   record Unknown(String detail) implements EffectOutcome {}

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.StepId;
+import uz.stario.rollback.problem.ExitCode;
 
 /**
  * The state of a run: nothing but its journal, folded.
@@ -29,6 +30,23 @@ public record Run(
 
   /** How long trouble that seldom goes away by itself is borne before the step is given up. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What the program exits with for the run: of its result, or because it has none yet. */
+  public ExitCode exit() {
+    if (result.isEmpty()) {
+      return ExitCode.STILL_RUNNING;
+    }
+    boolean notPermitted =
+        steps.values().stream()
+            .flatMap(step -> step.outcome().stream())
+            .anyMatch(
+                outcome ->
+                    outcome instanceof StepOutcome.Failed
+                        && outcome.detail().startsWith(EffectOutcome.Refused.NO_PERMISSION));
+    return result.get() == RunResult.FAILED && notPermitted
+        ? ExitCode.NOT_AUTHORISED
+        : result.get().exit();
+  }
 
   public Run {
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));

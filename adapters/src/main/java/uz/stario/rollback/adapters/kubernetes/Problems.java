@@ -2,6 +2,7 @@ package uz.stario.rollback.adapters.kubernetes;
 
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.EffectOutcome;
 
 /** Turns a reply that is no success into what a person needs to know. */
 final class Problems {
@@ -46,7 +47,7 @@ final class Problems {
       case Reply.Failed(int status, var reason, var message, var fields, var after) ->
           switch (status) {
             case 401 -> "the credentials are not accepted (401)";
-            case 403 -> "no permission to " + verb + " " + resource + ": " + message;
+            case 403 -> EffectOutcome.Refused.NO_PERMISSION + verb + " " + resource + ": " + message;
             default -> "the API server answered " + status + ": " + message;
           };
       case Reply.Broken(var cause, String message, var acted) ->

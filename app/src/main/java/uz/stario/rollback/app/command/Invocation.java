@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import uz.stario.rollback.app.wiring.Terminal;
 import uz.stario.rollback.app.wiring.Wiring;
 
 /**

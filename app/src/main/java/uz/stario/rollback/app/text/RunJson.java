@@ -7,7 +7,6 @@ import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.run.Report;
 import uz.stario.rollback.run.Run;
-import uz.stario.rollback.run.RunResult;
 import uz.stario.rollback.run.StepRun;
 
 /** A run as the one JSON object that {@code --json} prints; described in {@code docs/json.md}. */
@@ -22,7 +21,7 @@ public final class RunJson {
     object.put("schemaVersion", 1);
     object.put("run", run.id().value());
     object.put("result", run.result().map(Outcomes::word).orElse("running"));
-    object.put("exitCode", run.result().map(RunResult::exit).map(e -> e.code()).orElse(8));
+    object.put("exitCode", run.exit().code());
     object.put("environment", run.plan().environment());
     object.put("target", run.plan().target());
     object.put("planDigest", run.plan().digest());

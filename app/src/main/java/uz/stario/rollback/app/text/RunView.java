@@ -1,7 +1,7 @@
 package uz.stario.rollback.app.text;
 
 import java.io.PrintStream;
-import uz.stario.rollback.app.command.Terminal;
+import uz.stario.rollback.app.wiring.Terminal;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.run.engine.RunListener;
 

@@ -3,7 +3,6 @@ package uz.stario.rollback.app.wiring;
 import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
-import uz.stario.rollback.app.command.Terminal;
 
 /** The terminal that the program was started in, if it was. */
 public final class SystemTerminal implements Terminal {

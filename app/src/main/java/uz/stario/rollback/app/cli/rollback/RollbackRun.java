@@ -26,7 +26,6 @@ import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
-import uz.stario.rollback.run.RunResult;
 import uz.stario.rollback.run.engine.Ending;
 import uz.stario.rollback.run.engine.Engine;
 import uz.stario.rollback.run.engine.PlanEffects;
@@ -69,7 +68,7 @@ final class RollbackRun {
       case Ending.Ended(Run run) -> {
         tell(notifier, Messages.ended(run));
         lastWords(run, notifier);
-        yield run.result().orElse(RunResult.PARTWAY).exit();
+        yield run.exit();
       }
     };
   }

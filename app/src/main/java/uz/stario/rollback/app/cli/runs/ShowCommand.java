@@ -20,7 +20,6 @@ import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
-import uz.stario.rollback.run.RunResult;
 
 /** Shows one run: what happened when, and its last words. */
 public final class ShowCommand implements Command {
@@ -52,7 +51,7 @@ public final class ShowCommand implements Command {
     } else {
       write(run, events, invocation);
     }
-    return run.result().map(RunResult::exit).orElse(ExitCode.STILL_RUNNING);
+    return run.exit();
   }
 
   private static void write(Run run, List<RunEvent> events, Invocation invocation) {

@@ -1,4 +1,4 @@
-package uz.stario.rollback.app.command;
+package uz.stario.rollback.app.wiring;
 
 import java.util.Optional;
 

@@ -1,0 +1,198 @@
+package uz.stario.rollback.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import uz.stario.rollback.sandbox.platform.Flaw;
+
+/** The program as a process of its own: signals, streams that close. */
+@DisabledOnOs(OS.WINDOWS)
+class ProcessTest {
+
+  private static final String POSTER = "poster-gen";
+
+  @TempDir private Path folder;
+  private Platform platform;
+  private Machine machine;
+
+  @BeforeEach
+  void open() throws Exception {
+    platform = Platform.in(folder).live(List.of(POSTER), "v1.2.3", "v1.2.4");
+    machine = platform.equipped();
+  }
+
+  @AfterEach
+  void close() {
+    platform.close();
+  }
+
+  /** The program has begun and waits: its target never gets ready. */
+  private Process waiting() throws IOException {
+    platform.sandbox().publish("registry.stario.uz/poster-gen:v1.2.3", new Flaw.NeverReady());
+    Process process = start("rollback", POSTER, "--yes", "--timeout", "60s");
+    until(process.inputReader(UTF_8), "new replicas are updated");
+    return process;
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "uz.stario.rollback.app.Main"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(machine.folder().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(machine.environment());
+    return builder.start();
+  }
+
+  /** Reads up to the line that holds the text. */
+  private static void until(BufferedReader reader, String text) throws IOException {
+    String line = reader.readLine();
+    while (line != null && !line.contains(text)) {
+      line = reader.readLine();
+    }
+    assertThat(line).as("a line with " + text).isNotNull();
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor())
+        .isZero();
+  }
+
+  private static Outcome ended(Process process) throws Exception {
+    String out = process.inputReader(UTF_8).readAllAsString();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(Platform.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return new Outcome(process.exitValue(), out, err);
+  }
+
+  private Outcome shown() {
+    String run = machine.stario("runs").out().lines().skip(1).findFirst().orElseThrow();
+    return machine.stario("show", run.split(" ")[0]);
+  }
+
+  @Test
+  void ctrl_c_without_a_terminal_stops_after_what_is_in_hand_and_has_last_words()
+      throws Exception {
+    Process process = waiting();
+
+    signal(process, "INT");
+    Outcome outcome = ended(process);
+
+    assertThat(outcome.code()).as(outcome.out() + outcome.err()).isEqualTo(5);
+    assertThat(outcome.out())
+        .containsOnlyOnce("stopping after what is in hand (Ctrl-C)")
+        .contains("goes on by itself", "ROLLBACK NOT COMPLETE", "Changed:", "Next:", "stario show");
+    assertThat(shown().code()).isEqualTo(5);
+  }
+
+  @Test
+  void a_second_ctrl_c_does_no_harm() throws Exception {
+    Process process = waiting();
+
+    signal(process, "INT");
+    signal(process, "INT");
+    Outcome outcome = ended(process);
+
+    assertThat(outcome.code()).as(outcome.out() + outcome.err()).isIn(5, 130);
+    assertThat(shown().code()).isEqualTo(5);
+  }
+
+  @Test
+  void sigterm_stops_as_ctrl_c_does() throws Exception {
+    Process process = waiting();
+
+    signal(process, "TERM");
+    Outcome outcome = ended(process);
+
+    assertThat(outcome.code()).as(outcome.out() + outcome.err()).isEqualTo(5);
+    assertThat(outcome.out()).contains("(SIGTERM)", "ROLLBACK NOT COMPLETE");
+    assertThat(shown().code()).isEqualTo(5);
+  }
+
+  @Test
+  void a_terminal_that_is_gone_does_not_end_a_rollback() throws Exception {
+    Process process = waiting();
+
+    signal(process, "HUP");
+    process.getInputStream().close();
+    process.getErrorStream().close();
+    platform.sandbox().publish("registry.stario.uz/poster-gen:v1.2.3", new Flaw.None());
+    replacePods();
+
+    assertThat(process.waitFor(Platform.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(platform.version(POSTER)).isEqualTo("v1.2.3");
+    assertThat(shown().code()).isZero();
+  }
+
+  /** The new image runs in new pods only. */
+  private void replacePods() {
+    var pods = uz.stario.rollback.sandbox.store.Resources.POD;
+    for (var pod : platform.cluster().list(pods, Platform.NAMESPACE)) {
+      if (pod.path("spec").path("containers").get(0).path("image").asString("").endsWith(":v1.2.3")) {
+        platform
+            .cluster()
+            .delete(
+                pods,
+                Platform.NAMESPACE,
+                pod.path("metadata").path("name").asString(""),
+                uz.stario.rollback.sandbox.store.Deletion.NOW);
+      }
+    }
+  }
+
+  @Test
+  void a_reader_that_goes_away_does_not_break_a_rollback() throws Exception {
+    Process process = start("rollback", POSTER, "--yes");
+
+    process.inputReader(UTF_8).readLine();
+    process.getInputStream().close();
+
+    assertThat(process.waitFor(Platform.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(platform.version(POSTER)).isEqualTo("v1.2.3");
+    assertThat(shown().code()).isZero();
+  }
+
+  @Test
+  void a_process_that_is_killed_leaves_a_run_that_show_calls_not_ended() throws Exception {
+    Process process = waiting();
+
+    process.destroyForcibly().waitFor();
+
+    Outcome shown = shown();
+    assertThat(shown.code()).isEqualTo(8);
+    assertThat(shown.out()).contains("not ended", "stario history deployment/poster-gen -n stario");
+    assertThat(machine.stario("runs").out()).contains("not ended");
+  }
+
+  @Test
+  void the_playbook_of_the_working_folder_is_found() throws Exception {
+    machine.unset("STARIO_PLAYBOOK");
+
+    Outcome plan = ended(start("plan", POSTER));
+
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.err()).contains("(the working folder)");
+  }
+}
