@@ -12,6 +12,7 @@ import uz.stario.rollback.announce.Message.Field;
 import uz.stario.rollback.announce.Message.Kind;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.WorkloadPlan;
+import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.RunResult;
@@ -57,7 +58,9 @@ public final class Messages {
     List<Field> fields = new ArrayList<>();
     fields.add(new Field("Service", services(plan)));
     fields.add(new Field("Environment", plan.environment()));
-    fields.add(new Field(complete ? "Rolled back to" : "Meant to go to", versions(plan)));
+    fields.add(new Field(
+            complete || result == RunResult.UNVERIFIED ? "Rolled back to" : "Meant to go to",
+            versions(plan)));
     fields.add(
         new Field(
             complete ? "Completed at" : "Ended at",
@@ -73,6 +76,20 @@ public final class Messages {
     return complete
         ? new Message(Kind.COMPLETE, "ROLLBACK COMPLETE", fields, "Complete")
         : new Message(Kind.INCOMPLETE, "ROLLBACK NOT COMPLETE", fields, "Needs a person");
+  }
+
+  /** The closing message of a run that this program could not go on with. */
+  public static Message lost(Run run, Problem problem) {
+    return new Message(
+        Kind.INCOMPLETE,
+        "ROLLBACK NOT COMPLETE",
+        List.of(
+            new Field("Service", services(run.plan())),
+            new Field("Environment", run.plan().environment()),
+            new Field("Current status", problem.what() + " " + problem.changed()),
+            new Field("Next", problem.next()),
+            new Field("Run", run.id().value())),
+        "Needs a person");
   }
 
   private static String status(RunResult result) {

@@ -36,7 +36,8 @@ public record Report(
       switch (step.action()) {
         case Action.RollBack rollBack -> rollBack(rollBack, outcome, changed, unchanged);
         case Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ -> {
-          if (!outcome.well()) {
+          // What was left out because something before it failed says nothing new.
+          if (!outcome.well() && !followsFailure(run, step, outcome)) {
             verification.add(step.id() + ": " + word(outcome) + ": " + outcome.detail());
           }
         }
@@ -48,6 +49,12 @@ public record Report(
       }
     }
     return new Report(changed, unchanged, verification, next(run));
+  }
+
+  private static boolean followsFailure(Run run, Step step, StepOutcome outcome) {
+    return outcome instanceof StepOutcome.Skipped
+        && step.needs().stream()
+            .anyMatch(need -> run.step(need).outcome().filter(o -> !o.well()).isPresent());
   }
 
   private static void rollBack(
@@ -89,6 +96,8 @@ public record Report(
             .distinct()
             .limit(3)
             .collect(Collectors.joining(" "));
+    // Without it the command would look where kubectl looks by default.
+    services += " -n " + plan.target().substring(plan.target().lastIndexOf('/') + 1);
     return switch (result) {
       case COMPLETE, ALREADY_SO -> List.of("stario show " + run.id());
       case UNVERIFIED, PARTWAY -> List.of("stario show " + run.id(), "stario history " + services);

@@ -48,6 +48,8 @@ public final class Cli {
       CommandLine line = new CommandLine(tree());
       line.setUsageHelpAutoWidth(false);
       line.setUsageHelpWidth(80);
+      // An argument that begins with @ is no file to read more arguments from.
+      line.setExpandAtFiles(false);
       ParseResult parsed = parse(line, arguments);
       if (!parsed.hasSubcommand()) {
         line.usage(parsed.isUsageHelpRequested() ? invocation.out() : invocation.err());
@@ -63,7 +65,7 @@ public final class Cli {
     } catch (Refusal refusal) {
       Told.problem(refusal.problem(), paint).forEach(invocation.err()::println);
       return refusal.problem().code().exit();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       Told.problem(internal(bug), paint).forEach(invocation.err()::println);
       if (debug) {
         bug.printStackTrace(invocation.err());
@@ -99,7 +101,7 @@ public final class Cli {
         "`" + command + " --help` lists what it takes.");
   }
 
-  private static Problem internal(RuntimeException bug) {
+  private static Problem internal(Throwable bug) {
     return new Problem(
         ErrorCode.INTERNAL,
         "Stario Rollback met a bug of its own: " + bug.getClass().getSimpleName() + ".",

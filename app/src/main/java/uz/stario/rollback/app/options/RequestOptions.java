@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -48,16 +49,23 @@ public final class RequestOptions {
         TargetOptions.text("--timeout", "DURATION", "how long one rollout may take (default 10m)"));
   }
 
-  /** The request that the options make. */
-  public static Request of(
-      ParseResult arguments, Scope scope, boolean all, boolean emergency, InstantSource clock)
-      throws Refusal {
+  /**
+   * The request that the options make of a scope. What is wrong with the options themselves is
+   * refused before anybody has looked at a cluster.
+   */
+  public static Function<Scope, Request> of(
+      ParseResult arguments, boolean all, boolean emergency, InstantSource clock) throws Refusal {
     List<String> carry = arguments.matchedOptionValue("--carry", List.<String>of());
     Optional<String> timeout = TargetOptions.value(arguments, "--timeout");
-    return new Request(
+    RevisionChoice choice = choice(arguments);
+    Optional<Instant> since = since(arguments, clock);
+    Duration limit =
+        timeout.isPresent() ? duration("--timeout", timeout.get()) : Request.DEFAULT_ROLLOUT_LIMIT;
+    return scope ->
+      new Request(
         scope,
-        choice(arguments),
-        since(arguments, clock),
+        choice,
+        since,
         all,
         arguments.hasMatchedOption("--exact"),
         new TreeSet<>(carry),
@@ -65,7 +73,7 @@ public final class RequestOptions {
         TargetOptions.value(arguments, "--override-verdict"),
         emergency,
         TargetOptions.value(arguments, "--reason").orElse(""),
-        timeout.isPresent() ? duration("--timeout", timeout.get()) : Request.DEFAULT_ROLLOUT_LIMIT);
+        limit);
   }
 
   private static RevisionChoice choice(ParseResult arguments) throws Refusal {

@@ -72,6 +72,24 @@ public final class HistoryText {
     return lines;
   }
 
+  public static String diffJson(WorkloadState state, Revision from, Revision to) {
+    JsonMapper json = JsonMapper.shared();
+    ObjectNode object = json.createObjectNode();
+    object.put("schemaVersion", 1);
+    object.put("workload", state.ref().toString());
+    object.put("from", from.number());
+    object.put("to", to.number());
+    ArrayNode differences = object.putArray("differences");
+    for (Difference difference : Differences.between(from.template(), to.template())) {
+      ObjectNode row = differences.addObject();
+      row.put("what", difference.what());
+      row.put("where", difference.where());
+      row.put("before", difference.before());
+      row.put("after", difference.after());
+    }
+    return json.writerWithDefaultPrettyPrinter().writeValueAsString(object);
+  }
+
   public static String json(String place, List<WorkloadState> states) {
     JsonMapper json = JsonMapper.shared();
     ObjectNode object = json.createObjectNode();

@@ -61,8 +61,13 @@ public final class HistoryCommand implements Command {
                 "Name one, as deployment/NAME."));
       }
       WorkloadState state = states.getFirst();
-      HistoryText.diff(revision(state, diff.getFirst()), revision(state, diff.getLast()))
-          .forEach(invocation.out()::println);
+      Revision from = revision(state, diff.getFirst());
+      Revision to = revision(state, diff.getLast());
+      if (arguments.hasMatchedOption("--json")) {
+        invocation.out().println(HistoryText.diffJson(state, from, to));
+      } else {
+        HistoryText.diff(from, to).forEach(invocation.out()::println);
+      }
       return ExitCode.DONE;
     }
     if (arguments.hasMatchedOption("--json")) {

@@ -1,5 +1,6 @@
 package uz.stario.rollback.app.cli.plan;
 
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.adapters.json.PlanJson;
@@ -15,6 +16,7 @@ import uz.stario.rollback.plan.Finding;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Planner;
 import uz.stario.rollback.plan.Request;
+import uz.stario.rollback.plan.Scope;
 import uz.stario.rollback.problem.ExitCode;
 
 /** Shows what a rollback would do; changes nothing. */
@@ -36,10 +38,10 @@ public final class PlanCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Invocation invocation) throws Refusal {
     TargetOptions target = TargetOptions.of(arguments);
+    Function<Scope, Request> request =
+        RequestOptions.of(arguments, target.all(), false, invocation.clock());
     Scopes.Observed observed = new Scopes(target, invocation).observe();
-    Request request =
-        RequestOptions.of(arguments, observed.scope(), target.all(), false, invocation.clock());
-    Plan plan = plan(request, observed, invocation);
+    Plan plan = plan(request.apply(observed.scope()), observed, invocation);
     if (arguments.hasMatchedOption("--json")) {
       invocation.out().println(PlanJson.write(plan));
     } else {

@@ -1,6 +1,7 @@
 package uz.stario.rollback.app.cli.rollback;
 
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.text.RunView;
@@ -18,6 +19,7 @@ final class Interrupts implements AutoCloseable {
   private final Invocation invocation;
   private final RunView view;
   private final AtomicInteger pressed = new AtomicInteger();
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final Signals signals = new Signals();
 
   private Interrupts(RunningRun running, Invocation invocation, RunView view) {
@@ -50,14 +52,19 @@ final class Interrupts implements AutoCloseable {
             .orElse("stop")
             .strip()
             .toLowerCase(Locale.ROOT);
+    view.goOn();
     if (answer.startsWith("s")) {
       stop("Ctrl-C");
+    } else {
+      pressed.set(0);
     }
-    pressed.set(0);
-    view.goOn();
   }
 
   private void stop(String by) {
+    if (stopping.getAndSet(true)) {
+      return;
+    }
+    view.goOn();
     view.note("stopping after what is in hand (" + by + ")");
     running.stop(by);
   }

@@ -1,5 +1,6 @@
 package uz.stario.rollback.app.cli.rollback;
 
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.adapters.json.PlanJson;
@@ -12,8 +13,10 @@ import uz.stario.rollback.app.options.Scopes;
 import uz.stario.rollback.app.options.TargetOptions;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.app.text.PlanText;
+import uz.stario.rollback.plan.Finding;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Request;
+import uz.stario.rollback.plan.Scope;
 import uz.stario.rollback.problem.ExitCode;
 
 /** Takes a release back: plan, yes, message, run, verification, last words. */
@@ -39,24 +42,25 @@ public final class RollbackCommand implements Command {
     boolean now = arguments.hasMatchedOption("--now");
     boolean json = arguments.hasMatchedOption("--json");
     TargetOptions target = TargetOptions.of(arguments);
+    Function<Scope, Request> request =
+        RequestOptions.of(arguments, target.all(), now, invocation.clock());
     Scopes.Observed observed = new Scopes(target, invocation).observe();
-    Request request =
-        RequestOptions.of(arguments, observed.scope(), target.all(), now, invocation.clock());
-    Plan plan = PlanCommand.plan(request, observed, invocation);
+    Plan plan = PlanCommand.plan(request.apply(observed.scope()), observed, invocation);
     Paint paint = new Paint(invocation.terminal().colour());
     boolean dryRun = arguments.hasMatchedOption("--dry-run");
     if (!json) {
       PlanText.of(plan, paint).forEach(invocation.out()::println);
-      invocation.out().println();
     }
     if (plan.alreadySo() || dryRun) {
-      invocation
-          .out()
-          .println(
-              json
-                  ? PlanJson.write(plan)
-                  : plan.alreadySo() ? "Nothing to change." : "Dry run: nothing was changed.");
-      return ExitCode.DONE;
+      if (json) {
+        invocation.out().println(PlanJson.write(plan));
+      } else {
+        invocation.out().println();
+        invocation
+            .out()
+            .println(plan.alreadySo() ? "Nothing to change." : "Dry run: nothing was changed.");
+      }
+      return plan.findings(Finding.Weight.BLOCKER).isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     }
     Consent.require(plan, now || arguments.hasMatchedOption("--yes"), invocation);
     return new RollbackRun(invocation, observed, plan, json).carryOut();

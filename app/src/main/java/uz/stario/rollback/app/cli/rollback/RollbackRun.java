@@ -1,5 +1,6 @@
 package uz.stario.rollback.app.cli.rollback;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -23,11 +24,13 @@ import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Run;
+import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.RunResult;
 import uz.stario.rollback.run.engine.Ending;
 import uz.stario.rollback.run.engine.Engine;
 import uz.stario.rollback.run.engine.PlanEffects;
+import uz.stario.rollback.run.engine.RunListener;
 import uz.stario.rollback.run.engine.RunningRun;
 
 /** Carries a plan out and tells people before, while and after. */
@@ -53,13 +56,15 @@ final class RollbackRun {
         Refusal.orThrow(invocation.wiring().notifier(observed.scope().environment().channel()));
     RunId id = invocation.wiring().ids().nextRun();
     Optional<Duration> usual = PastRuns.usual(journal, plan);
-    tell(notifier, Messages.inProgress(plan, id, invocation.clock().instant(), usual));
-    Ending ending = run(journal, id);
+    Ending ending = run(journal, id, notifier, usual);
     return switch (ending) {
       case Ending.NotStarted(Problem problem) -> throw new Refusal(problem);
       case Ending.JournalLost(Run run, Problem problem) -> {
+        tell(notifier, Messages.lost(run, problem));
         Told.lastWords(run, paint).forEach(invocation.err()::println);
-        throw new Refusal(problem);
+        Told.problem(problem, paint).forEach(invocation.err()::println);
+        undelivered(notifier);
+        yield ExitCode.PARTWAY;
       }
       case Ending.Ended(Run run) -> {
         tell(notifier, Messages.ended(run));
@@ -69,7 +74,8 @@ final class RollbackRun {
     };
   }
 
-  private Ending run(Journal journal, RunId id) throws Refusal {
+  private Ending run(Journal journal, RunId id, Notifier notifier, Optional<Duration> usual)
+      throws Refusal {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         WallTimers timers = new WallTimers(invocation.clock(), executor);
         RunView view =
@@ -78,7 +84,16 @@ final class RollbackRun {
       var effects =
           new PlanEffects(observed.workloads(), invocation.wiring().probe(), invocation.clock());
       var engine = new Engine(journal, effects, timers, executor, invocation.clock());
-      RunningRun running = engine.start(id, plan, invocation.wiring().requester(), view);
+      // Once the journal has taken the run, and before its first effect: what can't begin is not
+      // announced. The notifier only takes the message; nothing waits for its delivery.
+      RunListener announcing =
+          (run, event) -> {
+            if (event instanceof RunEvent.Started started) {
+              tell(notifier, Messages.inProgress(plan, id, started.at(), usual));
+            }
+            view.happened(run, event);
+          };
+      RunningRun running = engine.start(id, plan, invocation.wiring().requester(), announcing);
       try (Interrupts _ = Interrupts.during(running, invocation, view)) {
         return running.ending().get();
       }
@@ -91,9 +106,10 @@ final class RollbackRun {
 
   private void tell(Notifier notifier, Message message) {
     notifier.post(message);
-    (json ? invocation.err() : invocation.out()).println();
-    Told.message(message, paint).forEach((json ? invocation.err() : invocation.out())::println);
-    (json ? invocation.err() : invocation.out()).println();
+    PrintStream stream = json ? invocation.err() : invocation.out();
+    stream.println();
+    Told.message(message, paint).forEach(stream::println);
+    stream.println();
   }
 
   private void lastWords(Run run, Notifier notifier) {
@@ -102,6 +118,10 @@ final class RollbackRun {
     } else {
       Told.lastWords(run, paint).forEach(invocation.out()::println);
     }
+    undelivered(notifier);
+  }
+
+  private void undelivered(Notifier notifier) {
     notifier.close();
     if (!notifier.undelivered().isEmpty()) {
       invocation.err().println(paint.caution("! ") + notifier.undelivered());

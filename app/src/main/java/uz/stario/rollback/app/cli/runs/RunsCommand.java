@@ -16,7 +16,9 @@ import uz.stario.rollback.app.text.Outcomes;
 import uz.stario.rollback.app.text.Table;
 import uz.stario.rollback.app.text.Times;
 import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
+import uz.stario.rollback.problem.Problem;
 
 /** Lists the newest runs. */
 public final class RunsCommand implements Command {
@@ -41,8 +43,16 @@ public final class RunsCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Invocation invocation) throws Refusal {
     int limit = arguments.matchedOptionValue("--limit", DEFAULT_LIMIT);
+    if (limit < 1) {
+      throw new Refusal(
+          Problem.unchanged(
+              ErrorCode.USAGE,
+              "--limit takes a number from 1, not " + limit + ".",
+              "",
+              "Leave it out for the newest " + DEFAULT_LIMIT + "."));
+    }
     Journal journal = Refusal.orThrow(invocation.wiring().journal());
-    List<Journal.Summary> runs = Refusal.orThrow(journal.runs(Math.max(1, limit)));
+    List<Journal.Summary> runs = Refusal.orThrow(journal.runs(limit));
     if (arguments.hasMatchedOption("--json")) {
       invocation.out().println(json(runs));
       return ExitCode.DONE;

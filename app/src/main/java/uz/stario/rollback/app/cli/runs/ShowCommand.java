@@ -9,7 +9,6 @@ import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.options.TargetOptions;
 import uz.stario.rollback.app.text.EventLog;
-import uz.stario.rollback.app.text.Outcomes;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.app.text.RunJson;
 import uz.stario.rollback.app.text.Times;
@@ -77,12 +76,13 @@ public final class ShowCommand implements Command {
       out.println(
           paint.caution("! not ended")
               + ": it still runs, or its process ended without a word. The cluster knows:");
+      String target = run.plan().target();
+      String namespace = target.substring(target.lastIndexOf('/') + 1);
       run.plan().workloads().stream()
-          .map(w -> "  stario history " + w.workload())
+          .map(w -> "  stario history " + w.workload() + " -n " + namespace)
           .distinct()
           .forEach(out::println);
     }
-    run.result().ifPresent(result -> out.println(Outcomes.headline(result, paint)));
   }
 
   private static RunId named(Journal journal, String name) throws Refusal {
