@@ -32,11 +32,7 @@ public final class Main {
 
   /** Runs one command line; results go to {@code out}, messages to {@code err}. */
   static ExitCode run(List<String> arguments, PrintStream out, PrintStream err) {
-    // Both before the command line is built: one for a quick answer, the other because it runs it.
-    if (arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"))) {
-      out.println("stario " + Version.current());
-      return ExitCode.DONE;
-    }
+    // Before the command line is built, because it runs it.
     if (arguments.equals(List.of(AotTraining.ARGUMENT))) {
       AotTraining.run();
       return ExitCode.DONE;
@@ -46,6 +42,11 @@ public final class Main {
 
   static ExitCode run(
       List<String> arguments, PrintStream out, PrintStream err, Map<String, String> environment) {
+    // Before the command line is built, for a quick answer.
+    if (arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"))) {
+      out.println("stario " + Version.current());
+      return ExitCode.DONE;
+    }
     Clock clock = Clock.systemUTC();
     try (SystemWiring wiring = new SystemWiring(environment, clock)) {
       return Cli.run(

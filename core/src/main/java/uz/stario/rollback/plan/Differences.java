@@ -94,11 +94,9 @@ public final class Differences {
     List<Container> containers = new ArrayList<>();
     for (Container container : target.containers()) {
       Map<String, String> env = new TreeMap<>(container.env());
-      Map<String, String> present =
-          container(now, container.name()).map(Container::env).orElseGet(TreeMap::new);
       carried.stream()
           .filter(flag -> flag.container().equals(container.name()))
-          .forEach(flag -> env.put(flag.name(), present.getOrDefault(flag.name(), "")));
+          .forEach(flag -> env.put(flag.name(), present(now, flag)));
       containers.add(
           new Container(
               container.name(),
@@ -109,6 +107,10 @@ public final class Differences {
               container.configReferences()));
     }
     return new Template(containers, target.configReferences(), "", target.fingerprintWithoutEnv());
+  }
+
+  private static String present(Template now, CarriedFlag flag) {
+    return container(now, flag.container()).map(c -> c.env().get(flag.name())).orElse("");
   }
 
   private static List<String> names(Template before, Template after) {

@@ -1,13 +1,12 @@
 package uz.stario.rollback.plan;
 
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import uz.stario.rollback.playbook.HealthCheck;
 
 /**
  * The digest of a plan: SHA-256 over what a run will do and assume. The time of making, the
@@ -20,7 +19,7 @@ final class Digest {
   static String of(String environment, String target, List<Step> steps) {
     StringBuilder text = new StringBuilder("stario-plan 1\n");
     line(text, environment, target);
-    steps.forEach(step -> value(text, step));
+    steps.forEach(step -> step(text, step));
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
@@ -29,34 +28,40 @@ final class Digest {
     }
   }
 
-  /** Every component of every record, so that a new one can't be forgotten. */
-  private static void value(StringBuilder text, Object value) {
-    switch (value) {
-      case Record record -> {
-        RecordComponent[] components = record.getClass().getRecordComponents();
-        line(text, record.getClass().getSimpleName(), "" + components.length);
-        for (RecordComponent component : components) {
-          value(text, read(component, record));
-        }
+  // By hand and not by reflection, which a plan of a hundred workloads would feel; a test looks
+  // that
+  // no component is forgotten.
+  private static void step(StringBuilder text, Step step) {
+    line(text, step.id().value(), step.service(), "" + step.wave(), step.command());
+    ids(text, step.after());
+    ids(text, step.needs());
+    switch (step.action()) {
+      case Action.RollBack a -> {
+        line(text, "roll-back", a.workload().toString());
+        Assumption assumed = a.assumption();
+        line(text, assumed.uid(), assumed.template(), assumed.target(), assumed.targetTemplate());
+        line(text, "" + a.from(), a.fromVersion(), "" + a.to(), a.toVersion());
+        line(text, "" + a.carried().size());
+        a.carried().forEach(f -> line(text, f.container(), f.name(), f.restored(), f.kept()));
+        line(text, "" + a.resume(), a.limit().toString());
       }
-      case Collection<?> collection -> {
-        line(text, "" + collection.size());
-        collection.forEach(one -> value(text, one));
+      case Action.CheckPods a ->
+          line(text, "check-pods", a.workload().toString(), a.limit().toString());
+      case Action.CheckHealth a -> {
+        HealthCheck check = a.check();
+        line(text, "check-health", a.service(), a.limit().toString());
+        line(text, check.name(), check.method(), check.url(), "" + check.status());
+        line(text, check.bodyContains().isPresent() ? "body" : "", check.bodyContains().orElse(""));
+        line(text, check.limit().toString());
       }
-      case Optional<?> optional -> {
-        line(text, optional.isPresent() ? "1" : "0");
-        optional.ifPresent(one -> value(text, one));
-      }
-      default -> line(text, value.toString());
+      case Action.RecordVerdicts a ->
+          line(text, "record-verdicts", a.workload().toString(), a.left(), a.goneTo());
     }
   }
 
-  private static Object read(RecordComponent component, Record record) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
+  private static void ids(StringBuilder text, Collection<StepId> ids) {
+    line(text, "" + ids.size());
+    ids.forEach(id -> line(text, id.value()));
   }
 
   /** With their lengths, so that no two plans make one text. */

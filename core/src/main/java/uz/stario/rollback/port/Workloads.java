@@ -60,7 +60,8 @@ public interface Workloads extends AutoCloseable {
    * Records a verdict on a revision where every colleague's machine reads it.
    *
    * @param revision its {@link uz.stario.rollback.release.Revision#id()}, or {@link
-   *     Action.RecordVerdicts#PRESENT} for the one that the workload runs
+   *     Action.RecordVerdicts#PRESENT} for the one that {@link #rollBack} gave the workload;
+   *     refused where this object did not
    */
   EffectOutcome record(WorkloadRef workload, String revision, Verdict verdict);
 

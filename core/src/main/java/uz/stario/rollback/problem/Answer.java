@@ -8,9 +8,32 @@ import java.util.function.Function;
  */
 public sealed interface Answer<T> {
 
-  record Given<T>(T value) implements Answer<T> {}
+  // Overridden and not switched over: a pattern switch is linked anew in every process, which costs
+  // more than reading a kubeconfig.
 
-  record Refused<T>(Problem problem) implements Answer<T> {}
+  record Given<T>(T value) implements Answer<T> {
+    @Override
+    public <R> Answer<R> map(Function<? super T, ? extends R> mapping) {
+      return given(mapping.apply(value));
+    }
+
+    @Override
+    public <R> Answer<R> then(Function<? super T, Answer<R>> next) {
+      return next.apply(value);
+    }
+  }
+
+  record Refused<T>(Problem problem) implements Answer<T> {
+    @Override
+    public <R> Answer<R> map(Function<? super T, ? extends R> mapping) {
+      return refused(problem);
+    }
+
+    @Override
+    public <R> Answer<R> then(Function<? super T, Answer<R>> next) {
+      return refused(problem);
+    }
+  }
 
   static <T> Answer<T> given(T value) {
     return new Given<>(value);
@@ -21,18 +44,8 @@ public sealed interface Answer<T> {
   }
 
   /** The value mapped, or the same problem. */
-  default <R> Answer<R> map(Function<? super T, ? extends R> mapping) {
-    return switch (this) {
-      case Given<T>(T value) -> given(mapping.apply(value));
-      case Refused<T>(Problem problem) -> refused(problem);
-    };
-  }
+  <R> Answer<R> map(Function<? super T, ? extends R> mapping);
 
   /** What follows on the value, or the same problem. */
-  default <R> Answer<R> then(Function<? super T, Answer<R>> next) {
-    return switch (this) {
-      case Given<T>(T value) -> next.apply(value);
-      case Refused<T>(Problem problem) -> refused(problem);
-    };
-  }
+  <R> Answer<R> then(Function<? super T, Answer<R>> next);
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static uz.stario.rollback.release.Given.template;
 import static uz.stario.rollback.release.Given.workload;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.release.WorkloadRef;
 
 class DigestTest {
@@ -84,6 +88,26 @@ class DigestTest {
     assertThat(one).hasToString(two.toString());
     assertThat(digest(with(step, carrying(was, one))))
         .isNotEqualTo(digest(with(step, carrying(was, two))));
+  }
+
+  @Test
+  void every_component_is_in_it_and_a_new_one_is_not_forgotten() {
+    assertThat(components(Step.class)).isEqualTo("id service action after needs wave command");
+    assertThat(components(Action.RollBack.class))
+        .isEqualTo("workload assumption from fromVersion to toVersion carried resume limit");
+    assertThat(components(Assumption.class)).isEqualTo("uid template target targetTemplate");
+    assertThat(components(CarriedFlag.class)).isEqualTo("container name restored kept");
+    assertThat(components(Action.CheckPods.class)).isEqualTo("workload limit");
+    assertThat(components(Action.CheckHealth.class)).isEqualTo("service check limit");
+    assertThat(components(HealthCheck.class))
+        .isEqualTo("name method url status bodyContains limit");
+    assertThat(components(Action.RecordVerdicts.class)).isEqualTo("workload left goneTo");
+  }
+
+  private static String components(Class<?> type) {
+    return Stream.of(type.getRecordComponents())
+        .map(RecordComponent::getName)
+        .collect(Collectors.joining(" "));
   }
 
   private static Planned planned() {

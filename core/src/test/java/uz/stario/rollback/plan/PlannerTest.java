@@ -233,6 +233,26 @@ class PlannerTest {
   }
 
   @Test
+  void a_plan_holds_no_secret_for_it_goes_to_files_and_journals() {
+    Plan plan =
+        new Planned()
+            .service(
+                "api",
+                workload("api")
+                    .revision(template("v1", Map.of("API_TOKEN", "hunter1")))
+                    .revision(template("v2", Map.of("API_TOKEN", "hunter2"))),
+                "API_TOKEN")
+            .plan();
+
+    assertThat(Planned.rollBack(plan, "api").carried())
+        .containsExactly(new CarriedFlag("app", "API_TOKEN", "••••", "••••"));
+    assertThat(plan.steps().toString() + plan.workloads()).doesNotContain("hunter");
+    assertThat(plan.workloads().getFirst().differences())
+        .extracting(Difference::what)
+        .containsExactly("image");
+  }
+
+  @Test
   void what_has_not_changed_since_is_left_alone_and_listed() {
     Plan plan =
         new Planned()

@@ -43,7 +43,11 @@ public final class Given {
   public static Template template(List<Container> containers) {
     String withoutEnv =
         containers.stream().map(c -> c.name() + c.image().reference()).toList().toString();
-    return new Template(containers, new TreeSet<>(), containers.toString(), withoutEnv);
+    return new Template(
+        containers,
+        new TreeSet<>(),
+        Integer.toHexString(containers.toString().hashCode()),
+        withoutEnv);
   }
 
   public static Container container(String name, String image, Map<String, String> env) {

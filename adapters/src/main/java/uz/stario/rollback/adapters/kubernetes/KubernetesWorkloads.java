@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.plan.Action;
@@ -36,6 +37,9 @@ public final class KubernetesWorkloads implements Workloads {
   private final Rollouts rollouts;
   private final Pods pods;
 
+  /** Fingerprints of the templates that we left: what runs by now may be somebody else's. */
+  private final Map<WorkloadRef, String> templatesLeft = new ConcurrentHashMap<>();
+
   KubernetesWorkloads(Api api, Problems.Place place, SharedWatch.Backoff backoff) {
     this.api = api;
     this.place = place;
@@ -43,7 +47,7 @@ public final class KubernetesWorkloads implements Workloads {
     this.reader = new Reader(api, paths, place);
     this.undo = new Undo(api, paths, reader);
     this.rollouts = new Rollouts(api, paths, reader, backoff);
-    this.pods = new Pods(api, paths, place, reader);
+    this.pods = new Pods(api, paths, place, reader, rollouts);
   }
 
   @Override
@@ -69,7 +73,17 @@ public final class KubernetesWorkloads implements Workloads {
 
   @Override
   public EffectOutcome rollBack(Action.RollBack action, RunId run) {
-    return undo.perform(action, run);
+    EffectOutcome outcome = undo.perform(action, run);
+    switch (outcome) {
+      case EffectOutcome.Applied(var detail, String mark) -> left(action.workload(), mark);
+      case EffectOutcome.AlreadySo(var detail, String mark) -> left(action.workload(), mark);
+      case EffectOutcome.NotYet _, EffectOutcome.Refused _, EffectOutcome.Unknown _ -> {}
+    }
+    return outcome;
+  }
+
+  private void left(WorkloadRef workload, String mark) {
+    templatesLeft.put(workload, Mark.parse(mark).template());
   }
 
   @Override
@@ -84,19 +98,25 @@ public final class KubernetesWorkloads implements Workloads {
 
   @Override
   public EffectOutcome record(WorkloadRef workload, String revision, Verdict verdict) {
-    Optional<JsonNode> replicaSet = reader.kept(workload).flatMap(k -> k.replicaSet(revision));
+    Optional<JsonNode> replicaSet = find(workload, revision);
     if (replicaSet.isEmpty()) {
       switch (reader.read(Set.of(workload))) {
         case Answer.Refused<?>(var problem) -> {
           return new EffectOutcome.NotYet(problem.what() + " " + problem.why(), true);
         }
-        case Answer.Given<?> given ->
-            replicaSet = reader.kept(workload).flatMap(k -> k.replicaSet(revision));
+        case Answer.Given<?> given -> replicaSet = find(workload, revision);
       }
     }
     return replicaSet
         .map(set -> record(set, verdict))
         .orElseGet(() -> new EffectOutcome.Refused("the revision is no longer kept"));
+  }
+
+  private Optional<JsonNode> find(WorkloadRef workload, String revision) {
+    Optional<Kept> kept = reader.kept(workload);
+    return revision.equals(Action.RecordVerdicts.PRESENT)
+        ? kept.flatMap(k -> k.holder(templatesLeft.getOrDefault(workload, "")))
+        : kept.flatMap(k -> k.replicaSet(revision));
   }
 
   private EffectOutcome record(JsonNode replicaSet, Verdict verdict) {

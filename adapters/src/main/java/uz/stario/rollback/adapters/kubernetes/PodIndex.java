@@ -9,12 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PodIndex {
 
   private final Map<String, Map<String, PodView>> pods = new ConcurrentHashMap<>();
-  private volatile boolean complete;
 
   void replace(List<PodView> all) {
     pods.clear();
     all.forEach(this::put);
-    complete = true;
   }
 
   /** Whether that is news to whoever waits for the Deployment's rollout. */
@@ -30,15 +28,6 @@ final class PodIndex {
 
   Collection<PodView> of(String deployment) {
     return pods.getOrDefault(deployment, Map.of()).values();
-  }
-
-  /** Until the next list it can't be told whether a pod is missing. */
-  void blind() {
-    complete = false;
-  }
-
-  boolean isComplete() {
-    return complete;
   }
 
   private Map<String, PodView> of(PodView pod) {

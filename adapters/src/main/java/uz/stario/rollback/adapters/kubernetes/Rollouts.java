@@ -32,6 +32,7 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
   private final PodIndex pods = new PodIndex();
   private final Map<String, List<Rollout>> subscriptions = new ConcurrentHashMap<>();
   private volatile Optional<Observation> blind = Optional.empty();
+  private volatile boolean podsInSight;
   private @Nullable SharedWatch deploymentWatch;
   private @Nullable SharedWatch podWatch;
   private boolean closed;
@@ -64,7 +65,7 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
             blind = Optional.of(new Observation.Progress(problem.what() + " " + problem.why()));
       }
     }
-    reader.kept(ref).ifPresent(kept -> read(kept.deployment()));
+    reader.kept(ref).ifPresent(kept -> newer(kept.deployment()));
     rollout.look();
     watch();
   }
@@ -141,6 +142,7 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
     @Override
     public void listed(List<JsonNode> objects) {
       pods.replace(objects.stream().map(PodView::of).toList());
+      podsInSight = true;
       subscriptions.keySet().forEach(Rollouts.this::look);
     }
 
@@ -163,12 +165,12 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
     /** Whoever may not read pods is told of the rollout without their reasons. */
     @Override
     public void interrupted(Reply why) {
-      pods.blind();
+      podsInSight = false; // the Deployment itself still says when it is done
     }
 
     @Override
     public void resumed() {
-      // A list or the events to come bring the index up to date.
+      podsInSight = true; // a list or the events to come bring the index up to date
     }
   }
 
@@ -177,23 +179,25 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
     deployments.merge(
         Json.name(deployment),
         deployment,
-        (known, offered) ->
-            Json.uid(known).equals(Json.uid(offered)) && generation(offered) < generation(known)
-                ? known
-                : offered);
+        (known, offered) -> isOlder(offered, known) ? known : offered);
     gone.remove(Json.name(deployment));
   }
 
-  /** A state read by other means: of the same generation, what the watch has seen is newer. */
-  private void read(JsonNode deployment) {
-    deployments.merge(
-        Json.name(deployment),
-        deployment,
-        (known, offered) ->
-            Json.uid(known).equals(Json.uid(offered)) && generation(offered) <= generation(known)
-                ? known
-                : offered);
-    gone.remove(Json.name(deployment));
+  /**
+   * By resourceVersion, which counts up over a whole kind; where a server has others than numbers,
+   * by generation, which counts up over one object.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions">Resource
+   *     versions</a>
+   */
+  private static boolean isOlder(JsonNode offered, JsonNode known) {
+    String offeredVersion = Reader.version(offered);
+    String knownVersion = Reader.version(known);
+    if (offeredVersion.matches("\\d{1,18}") && knownVersion.matches("\\d{1,18}")) {
+      return Long.parseLong(offeredVersion) < Long.parseLong(knownVersion);
+    }
+    return Json.uid(known).equals(Json.uid(offered)) && generation(offered) < generation(known);
   }
 
   private static long generation(JsonNode deployment) {
@@ -219,9 +223,24 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
     return pods.of(deployment);
   }
 
-  /** Whether the index has every pod there is. */
-  boolean seesPods() {
-    return pods.isComplete();
+  /**
+   * The ready pods of a Deployment's revision as the watches have them, where they have them all;
+   * empty where nothing is watched, or one is missing or not ready and is worth a look of its own.
+   *
+   * @param holder the UID of the revision's ReplicaSet
+   */
+  Optional<List<PodView>> allReady(JsonNode deployment, String holder) {
+    if (!podsInSight || blind.isPresent()) {
+      return Optional.empty();
+    }
+    List<PodView> own =
+        pods.of(Json.name(deployment)).stream()
+            .filter(pod -> pod.replicaSet().equals(holder) && !pod.leaving())
+            .toList();
+    boolean all =
+        own.size() == Json.number(deployment, 1, "spec", "replicas")
+            && own.stream().allMatch(pod -> pod.state().ready());
+    return all ? Optional.of(own) : Optional.empty();
   }
 
   @Override

@@ -51,8 +51,8 @@ public final class RunningRun {
   private final Deque<RunEvent> inbox = new ArrayDeque<>();
   private boolean scheduled;
 
-  // Touched only by the one drain that runs at a time.
-  private @Nullable Run run;
+  // Written only by the one drain that runs at a time.
+  private volatile @Nullable Run run;
   private long written;
   private final Map<StepId, List<Subscription>> open = new HashMap<>();
 
@@ -243,6 +243,10 @@ public final class RunningRun {
     Step step = step(perform.step());
     boolean mayHaveRun = state().step(step.id()).mayHaveRun();
     executor.execute(() -> {
+      // It may have waited for its turn so long that its time was up or the journal lost.
+      if (ending.isDone() || !underWay(step.id())) {
+        return;
+      }
       EffectOutcome outcome = attempt(step, perform.attempt(), mayHaveRun);
       post(new RunEvent.EffectEnded(clock.instant(), step.id(), perform.attempt(), outcome));
     });
@@ -306,7 +310,8 @@ public final class RunningRun {
   }
 
   private Problem conflict(long total) {
-    if (run == null) {
+    Run now = run;
+    if (now == null) {
       return Problem.unchanged(
           ErrorCode.JOURNAL_UNWRITABLE,
           "Cannot start run " + id + ".",

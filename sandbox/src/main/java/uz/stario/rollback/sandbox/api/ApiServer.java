@@ -23,14 +23,14 @@ public final class ApiServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 120_000;
 
   private final Server server;
-  private final ServerConnector connector;
+  private final URI uri;
   private final ExecutorService requests;
   private final ApiHandler handler;
 
   private ApiServer(
       Server server, ServerConnector connector, ExecutorService requests, ApiHandler handler) {
     this.server = server;
-    this.connector = connector;
+    this.uri = URI.create("http://127.0.0.1:" + connector.getLocalPort());
     this.requests = requests;
     this.handler = handler;
   }
@@ -78,7 +78,7 @@ public final class ApiServer implements AutoCloseable {
 
   /** Where it listens. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    return uri;
   }
 
   /** Ends all requests, watches too, and frees the port. */

@@ -123,8 +123,13 @@ final class Exchange {
 
   /** The body as JSON of any kind. */
   JsonNode json() throws IOException {
+    return json(body());
+  }
+
+  /** A body that was read already, as JSON of any kind. */
+  JsonNode json(byte[] body) {
     try {
-      return Manifest.JSON.readTree(body());
+      return Manifest.JSON.readTree(body);
     } catch (JacksonException malformed) {
       throw Refused.badRequest(
           "couldn't get version/kind; json parse error: " + malformed.getOriginalMessage());

@@ -198,7 +198,7 @@ final class Objects {
 
   private static Deletion deletion(Exchange exchange) throws IOException {
     byte[] body = exchange.body();
-    JsonNode options = body.length == 0 ? Manifest.object() : Manifest.JSON.readTree(body);
+    JsonNode options = body.length == 0 ? Manifest.object() : exchange.json(body);
     String seconds = exchange.parameter("gracePeriodSeconds");
     @Nullable Duration grace = null;
     if (!seconds.isEmpty()) {

@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +22,12 @@ public final class Network implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Function<String, List<Integer>> readyPorts;
-  private final AtomicInteger turn = new AtomicInteger();
+
+  /**
+   * A turn for each service: one for all would tie the choice of a backend to that of the gateway.
+   */
+  private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private @Nullable HttpClient client;
 
@@ -47,7 +54,10 @@ public final class Network implements AutoCloseable {
     if (ports.isEmpty()) {
       return Optional.empty();
     }
-    int first = Math.floorMod(turn.getAndIncrement(), ports.size());
+    int first =
+        Math.floorMod(
+            turns.computeIfAbsent(service, _ -> new AtomicInteger()).getAndIncrement(),
+            ports.size());
     for (int attempt = 0; attempt < ports.size(); attempt++) {
       int port = ports.get((first + attempt) % ports.size());
       Optional<Reply> reply = call(URI.create("http://127.0.0.1:" + port + path), method, body);

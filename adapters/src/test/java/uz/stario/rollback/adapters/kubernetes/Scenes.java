@@ -1,0 +1,61 @@
+package uz.stario.rollback.adapters.kubernetes;
+
+/** One Deployment, {@code api}, with the ReplicaSets rs-1 of v1 and rs-2 of v2, as JSON text. */
+final class Scenes {
+
+  private Scenes() {}
+
+  static String list(String... items) {
+    return "{\"metadata\":{\"resourceVersion\":\"100\"},\"items\":[%s]}"
+        .formatted(String.join(",", items));
+  }
+
+  static String deployment(long generation, String version) {
+    return deployment(generation, version, 0, "100");
+  }
+
+  /** Of two replicas, of which so many are updated and available. */
+  static String deployment(long generation, String version, int available, String resource) {
+    return """
+    {"metadata": {"name": "api", "uid": "u-1", "generation": %d, "resourceVersion": "%s"},
+     "spec": {"replicas": 2, "selector": {"matchLabels": {"app": "api"}}, "template": %s},
+     "status": {"observedGeneration": %d, "replicas": %d, "updatedReplicas": %d,
+       "availableReplicas": %d}}
+    """
+        .formatted(
+            generation, resource, template(version), generation, available, available, available);
+  }
+
+  static String replicaSets() {
+    return list(replicaSet(1), replicaSet(2));
+  }
+
+  private static String replicaSet(int number) {
+    return """
+    {"metadata": {"name": "api-%1$d", "uid": "rs-%1$d", "labels": {"app": "api"},
+       "annotations": {"deployment.kubernetes.io/revision": "%1$d"},
+       "ownerReferences": [{"uid": "u-1", "kind": "Deployment", "controller": true}]},
+     "spec": {"template": %2$s}}
+    """
+        .formatted(number, template("v" + number));
+  }
+
+  static String pod(String name, String replicaSet, String waiting) {
+    return """
+    {"metadata": {"name": "%s", "resourceVersion": "105", "ownerReferences": [
+       {"uid": "%s", "kind": "ReplicaSet", "name": "api-%s", "controller": true}]},
+     "status": {"containerStatuses": [
+       {"name": "app", "state": {"waiting": {"reason": "%s"}}}]}}
+    """
+        .formatted(name, replicaSet, replicaSet.substring(3), waiting);
+  }
+
+  static String fingerprint(String version) {
+    return Fingerprints.of(Objects.json(template(version)));
+  }
+
+  private static String template(String version) {
+    return "{\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"api:%s\"}]}}"
+        .formatted(version);
+  }
+}

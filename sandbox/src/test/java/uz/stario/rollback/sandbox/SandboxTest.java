@@ -1,0 +1,309 @@
+package uz.stario.rollback.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.store.Manifest;
+import uz.stario.rollback.sandbox.store.Resources;
+
+/** One sandbox for all tests of the API over HTTP; each uses objects of its own. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+class SandboxTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+  private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/stario/deployments";
+
+  private final Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @BeforeAll
+  void wait_until_the_platform_is_up() throws Exception {
+    sandbox.deployPlatform("v1.2.3");
+    for (ObjectNode deployment : sandbox.cluster().list(Resources.DEPLOYMENT, "stario")) {
+      await(Manifest.name(deployment), "v1.2.3");
+    }
+  }
+
+  @AfterAll
+  void close() {
+    client.shutdownNow();
+    sandbox.close();
+  }
+
+  private void await(String deployment, String version) throws Exception {
+    sandbox
+        .cluster()
+        .await(
+            Resources.DEPLOYMENT,
+            "stario",
+            deployment,
+            d ->
+                Manifest.text(d.at("/spec/template/spec/containers/0"), "image").endsWith(version)
+                    && d.at("/status/observedGeneration").equals(d.at("/metadata/generation"))
+                    && d.at("/status/replicas").asInt(0) == 2
+                    && d.at("/status/updatedReplicas").asInt(0) == 2
+                    && d.at("/status/availableReplicas").asInt(0) == 2,
+            PATIENCE);
+  }
+
+  private record Answer(int status, String body) {
+    JsonNode json() {
+      return Manifest.JSON.readTree(body);
+    }
+
+    String message() {
+      return json().path("message").asString("");
+    }
+  }
+
+  private Answer call(String method, String path, @Nullable String type, String body, String token)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(sandbox.apiServer().resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (type != null) {
+      request.header("Content-Type", type);
+    }
+    HttpResponse<String> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  private Answer get(String path) throws Exception {
+    return call("GET", path, null, "", sandbox.adminToken());
+  }
+
+  private Answer post(String path, String body) throws Exception {
+    return call("POST", path, "application/json", body.replace('\'', '"'), sandbox.adminToken());
+  }
+
+  private Answer patch(String path, String type, String body) throws Exception {
+    return call(
+        "PATCH",
+        path,
+        "application/" + type + "+json",
+        body.replace('\'', '"'),
+        sandbox.adminToken());
+  }
+
+  private static String map(String name) {
+    return "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'"
+        + name
+        + "'},'data':{'k':'v'}}";
+  }
+
+  @Test
+  void what_is_created_can_be_read_listed_and_deleted() throws Exception {
+    assertThat(post(MAPS, map("life")).status()).isEqualTo(201);
+    assertThat(get(MAPS + "/life").json().at("/data/k").asString("")).isEqualTo("v");
+    JsonNode list = get(MAPS + "?fieldSelector=metadata.name=life").json();
+    assertThat(list.path("kind").asString("")).isEqualTo("ConfigMapList");
+    assertThat(list.path("items")).hasSize(1);
+    Answer deleted = call("DELETE", MAPS + "/life", null, "", sandbox.adminToken());
+    assertThat(deleted.json().path("status").asString("")).isEqualTo("Success");
+    Answer gone = get(MAPS + "/life");
+    assertThat(gone.status()).isEqualTo(404);
+    assertThat(gone.message()).isEqualTo("configmaps \"life\" not found");
+  }
+
+  @Test
+  void errors_are_worded_as_the_real_server_words_them() throws Exception {
+    assertThat(get(DEPLOYMENTS + "/x").message()).isEqualTo("deployments.apps \"x\" not found");
+    assertThat(get("/apis/none/v1/things").message())
+        .isEqualTo("the server could not find the requested resource");
+    assertThat(post(MAPS, "{").status()).isEqualTo(400);
+    assertThat(call("POST", MAPS, "text/html", "{}", sandbox.adminToken()).status()).isEqualTo(415);
+    assertThat(patch(MAPS + "/x", "unknown-patch", "{}").status()).isEqualTo(415);
+    assertThat(
+            call("POST", MAPS, "application/json", "x".repeat(4_000_000), sandbox.adminToken())
+                .status())
+        .isEqualTo(413);
+    post(MAPS, map("twice"));
+    Answer twice = post(MAPS, map("twice"));
+    assertThat(twice.status()).isEqualTo(409);
+    assertThat(twice.json().path("reason").asString("")).isEqualTo("AlreadyExists");
+  }
+
+  @Test
+  void a_viewer_may_look_and_not_touch_and_a_stranger_neither() throws Exception {
+    String path = DEPLOYMENTS + "/api-gateway";
+    assertThat(call("GET", path, null, "", sandbox.viewerToken()).status()).isEqualTo(200);
+    Answer touched =
+        call("PATCH", path, "application/merge-patch+json", "{}", sandbox.viewerToken());
+    assertThat(touched.status()).isEqualTo(403);
+    assertThat(touched.message())
+        .isEqualTo(
+            "deployments.apps \"api-gateway\" is forbidden: User \"viewer\" cannot patch resource"
+                + " \"deployments\" in API group \"apps\" in the namespace \"stario\"");
+    assertThat(call("GET", path, null, "", "guess").status()).isEqualTo(401);
+  }
+
+  @Test
+  void a_failed_test_of_a_json_patch_is_422_and_changes_nothing() throws Exception {
+    post(MAPS, map("guarded"));
+    Answer refused =
+        patch(
+            MAPS + "/guarded",
+            "json-patch",
+            "[{'op':'test','path':'/data/k','value':'w'},{'op':'replace','path':'/data/k','value':'x'}]");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().path("reason").asString("")).isEqualTo("Invalid");
+    assertThat(get(MAPS + "/guarded").json().at("/data/k").asString("")).isEqualTo("v");
+  }
+
+  @Test
+  void a_stale_resource_version_is_a_conflict() throws Exception {
+    String version = post(MAPS, map("raced")).json().at("/metadata/resourceVersion").asString("");
+    patch(MAPS + "/raced", "merge-patch", "{'data':{'k':'w'}}");
+    Answer late =
+        patch(
+            MAPS + "/raced",
+            "merge-patch",
+            "{'metadata':{'resourceVersion':'" + version + "'},'data':{'k':'x'}}");
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.json().path("reason").asString("")).isEqualTo("Conflict");
+  }
+
+  @Test
+  void a_watch_goes_on_where_a_list_ended_and_ends_when_it_is_told_to() throws Exception {
+    String version = get(MAPS).json().at("/metadata/resourceVersion").asString("");
+    post(MAPS, map("watched"));
+    patch(MAPS + "/watched", "merge-patch", "{'data':{'k':'w'}}");
+    call("DELETE", MAPS + "/watched", null, "", sandbox.adminToken());
+    List<String> types =
+        watch(
+                MAPS
+                    + "?watch=1&timeoutSeconds=1&fieldSelector=metadata.name=watched&resourceVersion="
+                    + version)
+            .map(event -> event.path("type").asString(""))
+            .toList();
+    assertThat(types).containsExactly("ADDED", "MODIFIED", "DELETED");
+  }
+
+  private Stream<JsonNode> watch(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(sandbox.apiServer().resolve(path))
+            .header("Authorization", "Bearer " + sandbox.adminToken())
+            .build();
+    return client
+        .send(request, HttpResponse.BodyHandlers.ofLines())
+        .body()
+        .map(Manifest.JSON::readTree);
+  }
+
+  @Test
+  void a_watch_from_a_forgotten_version_is_gone_and_from_zero_starts_over() throws Exception {
+    String secrets = "/api/v1/namespaces/stario/secrets";
+    String version = get(secrets).json().at("/metadata/resourceVersion").asString("");
+    sandbox.cluster().create(Manifest.parse(map("later").replace('\'', '"')));
+    sandbox.cluster().compact();
+    Answer expired = get(secrets + "?watch=1&resourceVersion=" + version);
+    assertThat(expired.status()).isEqualTo(410);
+    assertThat(expired.json().path("reason").asString("")).isEqualTo("Expired");
+    assertThat(watch(secrets + "?watch=1&timeoutSeconds=1&resourceVersion=0"))
+        .extracting(event -> event.path("type").asString(""))
+        .containsExactly("ADDED");
+  }
+
+  @Test
+  void scale_is_a_part_of_its_own() throws Exception {
+    sandbox
+        .cluster()
+        .create(
+            """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"s","namespace":"default"},
+             "spec":{"replicas":0,"selector":{"matchLabels":{"a":"s"}},"template":{"metadata":{"labels":{"a":"s"}},
+             "spec":{"containers":[{"name":"c","image":"i"}]}}}}\
+            """);
+    String path = "/apis/apps/v1/namespaces/default/deployments/s/scale";
+    assertThat(get(path).json().path("kind").asString("")).isEqualTo("Scale");
+    assertThat(
+            patch(path, "merge-patch", "{'spec':{'replicas':2}}")
+                .json()
+                .at("/spec/replicas")
+                .asInt(0))
+        .isEqualTo(2);
+    assertThat(
+            sandbox
+                .cluster()
+                .get(Resources.DEPLOYMENT, "default", "s")
+                .at("/spec/replicas")
+                .asInt(0))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void pods_serve_through_the_gateway_and_through_the_service_proxy() throws Exception {
+    assertThat(ask("GET", "/health/poster-gen").body()).contains("\"version\":\"v1.2.3\"");
+    assertThat(ask("POST", "/posters/generate").statusCode()).isEqualTo(200);
+    assertThat(ask("GET", "/nowhere").statusCode()).isEqualTo(404);
+    assertThat(ask("GET", "/metrics").body())
+        .contains("http_requests_total{", "face_similarity_duration");
+    Answer proxied = get("/api/v1/namespaces/stario/services/http:regtech-filter:80/proxy/health");
+    assertThat(proxied.body()).contains("\"service\":\"regtech-filter\"");
+  }
+
+  private HttpResponse<String> ask(String method, String path) throws Exception {
+    URI address = sandbox.ingress().resolve(path);
+    HttpRequest request =
+        HttpRequest.newBuilder(address).method(method, HttpRequest.BodyPublishers.noBody()).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void a_bad_release_fails_its_share_of_requests_and_logs_them() throws Exception {
+    sandbox.release("regtech-filter", "v1.2.4");
+    await("regtech-filter", "v1.2.4");
+    List<Integer> statuses = IntStream.range(0, 50).mapToObj(_ -> moderate()).toList();
+    assertThat(statuses).filteredOn(status -> status == 500).hasSizeBetween(4, 8);
+    String pod =
+        sandbox.cluster().list(Resources.POD, "stario").stream()
+            .filter(p -> Manifest.labels(p).getOrDefault("app", "").equals("regtech-filter"))
+            .filter(p -> !Manifest.deleting(p))
+            .map(Manifest::name)
+            .findFirst()
+            .orElseThrow();
+    Answer log = get("/api/v1/namespaces/stario/pods/" + pod + "/log?tailLines=500");
+    assertThat(log.body()).contains("ERROR POST /content/moderate failed");
+  }
+
+  private int moderate() {
+    try {
+      return ask("POST", "/content/moderate").statusCode();
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  @Test
+  void tables_are_given_to_those_who_ask_for_them() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(sandbox.apiServer().resolve(DEPLOYMENTS + "/video-gen"))
+            .header("Authorization", "Bearer " + sandbox.viewerToken())
+            .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
+            .build();
+    JsonNode table =
+        Manifest.JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    assertThat(table.path("kind").asString("")).isEqualTo("Table");
+    assertThat(table.at("/rows/0/cells/0").asString("")).isEqualTo("video-gen");
+    assertThat(table.at("/rows/0/cells/1").asString("")).isEqualTo("2/2");
+  }
+}

@@ -1,0 +1,39 @@
+package uz.stario.rollback.sandbox.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import uz.stario.rollback.sandbox.pods.Course;
+import uz.stario.rollback.sandbox.pods.Program;
+
+class CatalogueTest {
+  private final Catalogue catalogue = new Catalogue(new Network(_ -> List.of()), 1);
+
+  @Test
+  void a_tag_nobody_pushed_does_not_exist() {
+    assertThat(catalogue.find("registry.stario.uz/api-gateway:v9.9.9")).isEmpty();
+    assertThat(catalogue.find("registry.stario.uz/nobody:v1.2.3")).isEmpty();
+    assertThat(catalogue.find("example/app:1-missing")).isEmpty();
+  }
+
+  @Test
+  void a_flaw_is_read_off_the_tag() {
+    assertThat(course("registry.stario.uz/api-gateway:v1.2.3")).isEqualTo(new Course.Serves());
+    assertThat(course("registry.stario.uz/api-gateway:v1.2.4-never-ready"))
+        .isEqualTo(new Course.NeverReady());
+    assertThat(course("registry.stario.uz/api-gateway:v1.2.4-crash"))
+        .isInstanceOf(Course.Crashes.class);
+    assertThat(course("localhost:5000/app")).isEqualTo(new Course.Serves());
+  }
+
+  @Test
+  void a_published_image_behaves_as_published() {
+    catalogue.publish("registry.stario.uz/api-gateway:v9.9.9", new Flaw.NeverReady());
+    assertThat(course("registry.stario.uz/api-gateway:v9.9.9")).isEqualTo(new Course.NeverReady());
+  }
+
+  private Course course(String image) {
+    return catalogue.find(image).map(Program::course).orElseThrow();
+  }
+}

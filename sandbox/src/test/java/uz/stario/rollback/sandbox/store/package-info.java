@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.sandbox.store;
+
+import org.jspecify.annotations.NullMarked;
