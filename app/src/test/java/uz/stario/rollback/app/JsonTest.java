@@ -50,7 +50,8 @@ class JsonTest {
           assertThat(object.path("schemaVersion").asInt(0)).isEqualTo(1);
           TreeSet<String> fields = new TreeSet<>();
           collect(object, fields);
-          assertThat(fields).allSatisfy(field -> assertThat(documented).contains("`" + field + "`"));
+          assertThat(fields)
+              .allSatisfy(field -> assertThat(documented).contains("`" + field + "`"));
         });
   }
 
