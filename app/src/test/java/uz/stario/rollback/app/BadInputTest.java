@@ -182,7 +182,8 @@ class BadInputTest {
 
   @Test
   void a_kind_that_can_not_be_rolled_back() {
-    Outcome outcome = machine.unset("STARIO_PLAYBOOK").stario("plan", "configmap/x", "-n", "stario");
+    Outcome outcome =
+        machine.unset("STARIO_PLAYBOOK").stario("plan", "configmap/x", "-n", "stario");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
     assertThat(outcome.err()).contains("configmap/x").contains("deployment/");
   }

@@ -15,23 +15,24 @@ class FailedCheckTest {
   @Test
   void a_check_that_fails_after_the_rollback_is_told_and_exits_with_seven() throws Exception {
     try (Platform platform = Platform.in(folder)) {
-    platform.live(List.of("poster-gen"), "v1.2.3", "v1.2.4");
-    String playbook =
-        platform
-            .playbook("")
-            .replace(
-                "workloads: [deployment/poster-gen]",
-                "workloads: [deployment/poster-gen]\n"
-                    + "    checks:\n"
-                    + "      - {name: smoke, http: \"GET ${url}/nowhere\"}");
+      platform.live(List.of("poster-gen"), "v1.2.3", "v1.2.4");
+      String playbook =
+          platform
+              .playbook("")
+              .replace(
+                  "workloads: [deployment/poster-gen]",
+                  "workloads: [deployment/poster-gen]\n"
+                      + "    checks:\n"
+                      + "      - {name: smoke, http: \"GET ${url}/nowhere\"}");
 
-    Outcome rollback =
-        platform.machine().playbook(playbook).stario("rollback", "poster-gen", "--yes");
+      Outcome rollback =
+          platform.machine().playbook(playbook).stario("rollback", "poster-gen", "--yes");
 
-    assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(7);
-    assertThat(rollback.out())
-        .contains("! rolled back, but not verified", "check-smoke/poster-gen", "answered 503")
-        .doesNotContain("ROLLBACK COMPLETE\n");
-    assertThat(platform.version("poster-gen")).isEqualTo("v1.2.3");
-  }}
+      assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(7);
+      assertThat(rollback.out())
+          .contains("! rolled back, but not verified", "check-smoke/poster-gen", "answered 503")
+          .doesNotContain("ROLLBACK COMPLETE\n");
+      assertThat(platform.version("poster-gen")).isEqualTo("v1.2.3");
+    }
+  }
 }

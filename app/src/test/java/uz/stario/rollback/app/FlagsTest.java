@@ -46,7 +46,8 @@ class FlagsTest {
 
   @Test
   void carry_keeps_one_more() throws Exception {
-    Outcome rollback = platform.equipped().stario("rollback", GATEWAY, "--carry", UNDECLARED, "--yes");
+    Outcome rollback =
+        platform.equipped().stario("rollback", GATEWAY, "--carry", UNDECLARED, "--yes");
 
     assertThat(rollback.code()).as(rollback.out() + rollback.err()).isZero();
     assertThat(platform.flag(GATEWAY, DECLARED)).isEqualTo("false");

@@ -52,7 +52,8 @@ class JsonTest {
           assertThat(object.path("schemaVersion").asInt(0)).isEqualTo(1);
           TreeSet<String> fields = new TreeSet<>();
           collect(object, fields);
-          assertThat(fields).allSatisfy(field -> assertThat(documented).containsPattern("[`\"]" + field + "\\b"));
+          assertThat(fields)
+              .allSatisfy(field -> assertThat(documented).containsPattern("[`\"]" + field + "\\b"));
         });
   }
 

@@ -45,7 +45,9 @@ class MainPathTest {
             "deployment/api-gateway: v1.2.4 → v1.2.3");
     assertThat(rollback.err()).contains("playbook").contains("(STARIO_PLAYBOOK)");
     assertThat(platform.version(GATEWAY)).isEqualTo("v1.2.3");
-    assertThat(annotation("kubernetes.io/change-cause")).startsWith("release v1.2.3").contains("run ");
+    assertThat(annotation("kubernetes.io/change-cause"))
+        .startsWith("release v1.2.3")
+        .contains("run ");
   }
 
   @Test
@@ -182,8 +184,7 @@ class MainPathTest {
   }
 
   @Test
-  void without_a_terminal_and_without_yes_it_is_refused_and_the_flags_are_named()
-      throws Exception {
+  void without_a_terminal_and_without_yes_it_is_refused_and_the_flags_are_named() throws Exception {
     platform.live(List.of(GATEWAY), "v1.2.3", "v1.2.4");
 
     Outcome refused = platform.equipped().stario("rollback", GATEWAY);
@@ -194,6 +195,11 @@ class MainPathTest {
   }
 
   private String annotation(String name) {
-    return platform.deployment(GATEWAY).path("metadata").path("annotations").path(name).asString("");
+    return platform
+        .deployment(GATEWAY)
+        .path("metadata")
+        .path("annotations")
+        .path(name)
+        .asString("");
   }
 }

@@ -144,8 +144,7 @@ class OddObjectsTest {
                 platform.await(POSTER, d -> image(d).endsWith("v1.2.3"));
                 platform
                     .cluster()
-                    .delete(
-                        Resources.DEPLOYMENT, Platform.NAMESPACE, POSTER, Deletion.NOW);
+                    .delete(Resources.DEPLOYMENT, Platform.NAMESPACE, POSTER, Deletion.NOW);
               } catch (Exception e) {
                 throw new IllegalStateException(e);
               }
@@ -174,8 +173,7 @@ class OddObjectsTest {
              "spec": {"hard": {"pods": "2"}}}
             """);
 
-    Outcome rollback =
-        platform.equipped().stario("rollback", POSTER, "--yes", "--timeout", "3s");
+    Outcome rollback = platform.equipped().stario("rollback", POSTER, "--yes", "--timeout", "3s");
 
     assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(5);
     assertThat(rollback.out()).contains("exceeded quota: tight");

@@ -76,26 +76,30 @@ final class Platform implements AutoCloseable {
 
   /** Gives a workload an image; does not wait. */
   void image(String workload, String image, String cause) {
-    edit(workload, deployment -> {
-      ObjectNode metadata = (ObjectNode) deployment.path("metadata");
-      metadata.withObject("annotations").put("kubernetes.io/change-cause", cause);
-      container(deployment).put("image", image);
-    });
+    edit(
+        workload,
+        deployment -> {
+          ObjectNode metadata = (ObjectNode) deployment.path("metadata");
+          metadata.withObject("annotations").put("kubernetes.io/change-cause", cause);
+          container(deployment).put("image", image);
+        });
   }
 
   /** Switches a flag on the running version, as {@code kubectl set env} does; waits. */
   void flag(String workload, String name, String value)
       throws InterruptedException, TimeoutException {
-    edit(workload, deployment -> {
-      ArrayNode env = container(deployment).withArray("env");
-      ObjectNode variable =
-          StreamSupport.stream(env.spliterator(), false)
-              .filter(v -> v.path("name").asString("").equals(name))
-              .map(ObjectNode.class::cast)
-              .findFirst()
-              .orElseGet(() -> env.addObject().put("name", name));
-      variable.put("value", value);
-    });
+    edit(
+        workload,
+        deployment -> {
+          ArrayNode env = container(deployment).withArray("env");
+          ObjectNode variable =
+              StreamSupport.stream(env.spliterator(), false)
+                  .filter(v -> v.path("name").asString("").equals(name))
+                  .map(ObjectNode.class::cast)
+                  .findFirst()
+                  .orElseGet(() -> env.addObject().put("name", name));
+          variable.put("value", value);
+        });
     settled(workload);
   }
 

@@ -91,8 +91,7 @@ class ProcessTest {
   }
 
   @Test
-  void ctrl_c_without_a_terminal_stops_after_what_is_in_hand_and_has_last_words()
-      throws Exception {
+  void ctrl_c_without_a_terminal_stops_after_what_is_in_hand_and_has_last_words() throws Exception {
     Process process = waiting();
 
     signal(process, "INT");
@@ -149,7 +148,12 @@ class ProcessTest {
   private void replacePods() {
     var pods = uz.stario.rollback.sandbox.store.Resources.POD;
     for (var pod : platform.cluster().list(pods, Platform.NAMESPACE)) {
-      if (pod.path("spec").path("containers").get(0).path("image").asString("").endsWith(":v1.2.3")) {
+      if (pod.path("spec")
+          .path("containers")
+          .get(0)
+          .path("image")
+          .asString("")
+          .endsWith(":v1.2.3")) {
         platform
             .cluster()
             .delete(

@@ -89,8 +89,7 @@ class SeveralServicesTest {
   }
 
   @Test
-  void one_that_fails_does_not_keep_the_others_back_and_the_run_needs_a_person()
-      throws Exception {
+  void one_that_fails_does_not_keep_the_others_back_and_the_run_needs_a_person() throws Exception {
     platform.live(List.of("poster-gen"), "v1.2.3", "v1.2.4");
     platform.live(List.of("video-gen", "video-gen-worker"), "v1.2.3");
     platform.release("video-gen", "v1.2.4");
@@ -100,13 +99,7 @@ class SeveralServicesTest {
     Outcome rollback =
         platform
             .equipped()
-            .stario(
-                "rollback",
-                "deployment/video-gen",
-                "poster-gen",
-                "--yes",
-                "--timeout",
-                "3s");
+            .stario("rollback", "deployment/video-gen", "poster-gen", "--yes", "--timeout", "3s");
 
     assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(5);
     assertThat(platform.version("poster-gen")).isEqualTo("v1.2.3");
@@ -118,16 +111,8 @@ class SeveralServicesTest {
   @Test
   void a_target_that_crashes_or_never_gets_ready_says_so() throws Exception {
     platform.live(List.of("poster-gen", "face-similarity"), "v1.2.3", "v1.2.4");
-    platform
-        .sandbox()
-        .publish(
-            "registry.stario.uz/poster-gen:v1.2.3",
-            new Flaw.Crashes());
-    platform
-        .sandbox()
-        .publish(
-            "registry.stario.uz/face-similarity:v1.2.3",
-            new Flaw.NeverReady());
+    platform.sandbox().publish("registry.stario.uz/poster-gen:v1.2.3", new Flaw.Crashes());
+    platform.sandbox().publish("registry.stario.uz/face-similarity:v1.2.3", new Flaw.NeverReady());
 
     Outcome rollback =
         platform
@@ -143,6 +128,8 @@ class SeveralServicesTest {
                 "6s");
 
     assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(5);
-    assertThat(rollback.out()).contains("container poster-gen crashes: ").contains("face-similarity  timed out");
+    assertThat(rollback.out())
+        .contains("container poster-gen crashes: ")
+        .contains("face-similarity  timed out");
   }
 }

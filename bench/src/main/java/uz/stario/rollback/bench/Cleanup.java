@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cleanup implements AutoCloseable {
 
+  private static volatile boolean interrupted;
+
   private final Deque<AutoCloseable> taken = new ArrayDeque<>();
 
   private Cleanup() {}
@@ -20,12 +22,18 @@ final class Cleanup implements AutoCloseable {
     return cleanup;
   }
 
+  /** Whether the user wants no more; what fails from then on is not worth telling. */
+  static boolean interrupted() {
+    return interrupted;
+  }
+
   synchronized <T extends AutoCloseable> T later(T resource) {
     taken.push(resource);
     return resource;
   }
 
   private void atShutdown() {
+    interrupted = true;
     try {
       close();
     } catch (BenchFailure failure) {

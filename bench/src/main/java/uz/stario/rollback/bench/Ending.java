@@ -17,7 +17,9 @@ final class Ending {
     try {
       code = benchmark.run();
     } catch (BenchFailure failure) {
-      System.err.println(failure.getMessage());
+      if (!Cleanup.interrupted()) {
+        System.err.println(failure.getMessage());
+      }
       code = failure.exitCode();
     }
     System.exit(code);

@@ -28,11 +28,10 @@ record Target(Outside outside, Api api, String context, String version) {
 
   /** Makes sure that a fleet is deleted, with nothing made meanwhile. */
   void deleteLater(Cleanup cleanup, Fleet fleet) {
-    cleanup.later(
-        () -> {
-          api.onlyDeletes();
-          outside.close();
-          fleet.delete();
-        });
+    cleanup.later(() -> {
+      api.onlyDeletes();
+      outside.close();
+      fleet.delete();
+    });
   }
 }

@@ -58,7 +58,8 @@ public final class Messages {
     List<Field> fields = new ArrayList<>();
     fields.add(new Field("Service", services(plan)));
     fields.add(new Field("Environment", plan.environment()));
-    fields.add(new Field(
+    fields.add(
+        new Field(
             complete || result == RunResult.UNVERIFIED ? "Rolled back to" : "Meant to go to",
             versions(plan)));
     fields.add(

@@ -39,10 +39,9 @@ public record Run(
     boolean notPermitted =
         steps.values().stream()
             .flatMap(step -> step.outcome().stream())
-            .anyMatch(
-                outcome ->
-                    outcome instanceof StepOutcome.Failed
-                        && outcome.detail().startsWith(EffectOutcome.Refused.NO_PERMISSION));
+            .anyMatch(outcome ->
+                outcome instanceof StepOutcome.Failed
+                    && outcome.detail().startsWith(EffectOutcome.Refused.NO_PERMISSION));
     return result.get() == RunResult.FAILED && notPermitted
         ? ExitCode.NOT_AUTHORISED
         : result.get().exit();

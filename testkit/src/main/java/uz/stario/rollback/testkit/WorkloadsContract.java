@@ -68,6 +68,9 @@ public abstract class WorkloadsContract {
   }
 
   private static final RunId RUN = new RunId("20260102-a1b2");
+  private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Verdict HEALTHY = new Verdict(Health.HEALTHY, RUN.value(), AT);
+  private static final Verdict BAD = new Verdict(Health.BAD, RUN.value(), AT);
   private static final WorkloadRef API = WorkloadRef.deployment("api-gateway");
 
   /** The longest any of this takes on a real cluster of one busy machine. */
@@ -247,12 +250,10 @@ public abstract class WorkloadsContract {
     CarriedFlag killed = new CarriedFlag("app", "NEW_BILLING", "", "false");
     awaited(applied(stage().workloads().rollBack(action(planned, 1, List.of(killed), false), RUN)));
 
-    Verdict healthy =
-        new Verdict(Health.HEALTHY, RUN.value(), Instant.parse("2026-01-02T03:04:05Z"));
-    applied(stage().workloads().record(API, Action.RecordVerdicts.PRESENT, healthy));
+    applied(stage().workloads().record(API, Action.RecordVerdicts.PRESENT, HEALTHY));
 
     WorkloadState after = observed();
-    assertThat(after.current().orElseThrow().verdict()).isEqualTo(healthy);
+    assertThat(after.current().orElseThrow().verdict()).isEqualTo(HEALTHY);
     assertThat(target(after, 1).verdict()).isEqualTo(Verdict.NONE);
   }
 
@@ -263,9 +264,7 @@ public abstract class WorkloadsContract {
     stage().setImage("api-gateway", stage().image(3));
     rolledOut();
 
-    Verdict healthy =
-        new Verdict(Health.HEALTHY, RUN.value(), Instant.parse("2026-01-02T03:04:05Z"));
-    applied(stage().workloads().record(API, Action.RecordVerdicts.PRESENT, healthy));
+    applied(stage().workloads().record(API, Action.RecordVerdicts.PRESENT, HEALTHY));
 
     WorkloadState after = observed();
     assertThat(after.current().orElseThrow().verdict()).isEqualTo(Verdict.NONE);
@@ -275,9 +274,7 @@ public abstract class WorkloadsContract {
   void without_a_rollback_of_ours_no_revision_is_the_one_we_made() {
     released(1, 2);
 
-    Verdict healthy =
-        new Verdict(Health.HEALTHY, RUN.value(), Instant.parse("2026-01-02T03:04:05Z"));
-    assertThat(stage().workloads().record(API, Action.RecordVerdicts.PRESENT, healthy))
+    assertThat(stage().workloads().record(API, Action.RecordVerdicts.PRESENT, HEALTHY))
         .isInstanceOf(EffectOutcome.Refused.class);
   }
 
@@ -301,30 +298,27 @@ public abstract class WorkloadsContract {
   void a_verdict_is_read_back_and_the_next_release_is_not_born_with_it() {
     released(1, 2);
     WorkloadState state = observed();
-    Verdict bad = new Verdict(Health.BAD, RUN.value(), Instant.parse("2026-01-02T03:04:05Z"));
-    Verdict healthy = new Verdict(Health.HEALTHY, RUN.value(), bad.at());
 
-    applied(stage().workloads().record(API, target(state, 2).id(), bad));
-    applied(stage().workloads().record(API, target(state, 1).id(), healthy));
-    assertThat(target(observed(), 2).verdict()).isEqualTo(bad);
-    assertThat(target(observed(), 1).verdict()).isEqualTo(healthy);
+    applied(stage().workloads().record(API, target(state, 2).id(), BAD));
+    applied(stage().workloads().record(API, target(state, 1).id(), HEALTHY));
+    assertThat(target(observed(), 2).verdict()).isEqualTo(BAD);
+    assertThat(target(observed(), 1).verdict()).isEqualTo(HEALTHY);
 
     applied(rollBack(observed(), 1));
     stage().setImage("api-gateway", stage().image(3));
     WorkloadState next = rolledOut();
     assertThat(next.current().orElseThrow().verdict()).isEqualTo(Verdict.NONE);
-    assertThat(target(next, 2).verdict()).isEqualTo(bad);
+    assertThat(target(next, 2).verdict()).isEqualTo(BAD);
   }
 
   @Test
   void the_same_verdict_twice_is_no_change() {
     released(1, 2);
     String id = target(observed(), 1).id();
-    Verdict bad = new Verdict(Health.BAD, RUN.value(), Instant.parse("2026-01-02T03:04:05Z"));
-    applied(stage().workloads().record(API, id, bad));
+    applied(stage().workloads().record(API, id, BAD));
     observed();
 
-    assertThat(stage().workloads().record(API, id, bad))
+    assertThat(stage().workloads().record(API, id, BAD))
         .isInstanceOf(EffectOutcome.AlreadySo.class);
   }
 

@@ -47,7 +47,8 @@ final class Problems {
       case Reply.Failed(int status, var reason, var message, var fields, var after) ->
           switch (status) {
             case 401 -> "the credentials are not accepted (401)";
-            case 403 -> EffectOutcome.Refused.NO_PERMISSION + verb + " " + resource + ": " + message;
+            case 403 ->
+                EffectOutcome.Refused.NO_PERMISSION + verb + " " + resource + ": " + message;
             default -> "the API server answered " + status + ": " + message;
           };
       case Reply.Broken(var cause, String message, var acted) ->

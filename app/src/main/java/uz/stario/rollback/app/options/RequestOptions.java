@@ -62,18 +62,18 @@ public final class RequestOptions {
     Duration limit =
         timeout.isPresent() ? duration("--timeout", timeout.get()) : Request.DEFAULT_ROLLOUT_LIMIT;
     return scope ->
-      new Request(
-        scope,
-        choice,
-        since,
-        all,
-        arguments.hasMatchedOption("--exact"),
-        new TreeSet<>(carry),
-        arguments.hasMatchedOption("--resume-paused"),
-        TargetOptions.value(arguments, "--override-verdict"),
-        emergency,
-        TargetOptions.value(arguments, "--reason").orElse(""),
-        limit);
+        new Request(
+            scope,
+            choice,
+            since,
+            all,
+            arguments.hasMatchedOption("--exact"),
+            new TreeSet<>(carry),
+            arguments.hasMatchedOption("--resume-paused"),
+            TargetOptions.value(arguments, "--override-verdict"),
+            emergency,
+            TargetOptions.value(arguments, "--reason").orElse(""),
+            limit);
   }
 
   private static RevisionChoice choice(ParseResult arguments) throws Refusal {

@@ -90,11 +90,9 @@ class ProgramRulesTest {
   void every_package_is_null_marked() {
     assertThat(PROGRAM.stream().map(JavaClass::getPackageName).distinct())
         .isNotEmpty()
-        .allSatisfy(
-            name ->
-                assertThat(
-                        Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
-                    .as(name)
-                    .isTrue());
+        .allSatisfy(name ->
+            assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
+                .as(name)
+                .isTrue());
   }
 }
