@@ -116,6 +116,14 @@ class BadInputTest {
   }
 
   @Test
+  void a_server_whose_address_holds_a_secret_is_named_without_it() throws IOException {
+    machine.kubeconfig(server("http://user:hush@127.0.0.1:1/token/hush"));
+    Outcome outcome = rollback();
+    tells(outcome, ErrorCode.CLUSTER_UNREACHABLE, "http://127.0.0.1:1 ");
+    assertThat(outcome.err()).doesNotContain("hush");
+  }
+
+  @Test
   void a_server_whose_name_means_nothing() throws IOException {
     machine.kubeconfig(server("https://no-such-host.invalid:6443"));
     tells(rollback(), ErrorCode.CLUSTER_UNREACHABLE, "no-such-host.invalid");

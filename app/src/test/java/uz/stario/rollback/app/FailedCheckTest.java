@@ -21,9 +21,11 @@ class FailedCheckTest {
               .playbook("")
               .replace(
                   "workloads: [deployment/poster-gen]",
-                  "workloads: [deployment/poster-gen]\n"
-                      + "    checks:\n"
-                      + "      - {name: smoke, http: \"GET ${url}/nowhere\"}");
+                  """
+                  workloads: [deployment/poster-gen]
+                      checks:
+                        - {name: smoke, http: "GET ${url}/nowhere"}\
+                  """);
 
       Outcome rollback =
           platform.machine().playbook(playbook).stario("rollback", "poster-gen", "--yes");

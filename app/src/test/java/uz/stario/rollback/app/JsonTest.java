@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class JsonTest {
     assertThat(objects)
         .allSatisfy(object -> {
           assertThat(object.path("schemaVersion").asInt(0)).isEqualTo(1);
-          TreeSet<String> fields = new TreeSet<>();
+          Set<String> fields = new TreeSet<>();
           collect(object, fields);
           assertThat(fields)
               .allSatisfy(field -> assertThat(documented).containsPattern("[`\"]" + field + "\\b"));
@@ -83,7 +84,7 @@ class JsonTest {
     assertThat(refused.out()).isEmpty();
   }
 
-  private static void collect(JsonNode node, TreeSet<String> fields) {
+  private static void collect(JsonNode node, Set<String> fields) {
     for (var property : node.properties()) {
       fields.add(property.getKey());
     }

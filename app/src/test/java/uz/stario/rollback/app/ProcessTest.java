@@ -87,7 +87,7 @@ class ProcessTest {
 
   private Outcome shown() {
     String run = machine.stario("runs").out().lines().skip(1).findFirst().orElseThrow();
-    return machine.stario("show", run.split(" ")[0]);
+    return machine.stario("show", run.split(" ", 2)[0]);
   }
 
   @Test

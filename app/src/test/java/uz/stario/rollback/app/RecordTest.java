@@ -137,7 +137,7 @@ class RecordTest {
     platform.settled(GATEWAY);
     machine.stario("rollback", GATEWAY, "--yes");
     String list = machine.stario("runs").out();
-    String newest = list.lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+    String newest = list.lines().skip(1).findFirst().orElseThrow().split(" ", 2)[0];
 
     assertThat(list.lines()).hasSize(3);
     assertThat(machine.stario("runs", "--limit", "1").out().lines()).hasSize(2);

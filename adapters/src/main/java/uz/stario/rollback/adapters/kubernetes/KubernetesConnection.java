@@ -77,8 +77,13 @@ public final class KubernetesConnection {
                     new KubernetesWorkloads(
                         api,
                         new Problems.Place(
-                            access.context(), namespace(settings, access), api.host()),
+                            access.context(), namespace(settings, access), shown(api.host())),
                         backoff)));
+  }
+
+  /** Without what may be secret: a password before the host, a token in the path. */
+  private static String shown(String server) {
+    return server.replaceFirst("(?<=//)[^/@]*@", "").replaceFirst("(?<=[^/:])/.*", "");
   }
 
   private static String namespace(Settings settings, ClusterAccess access) {

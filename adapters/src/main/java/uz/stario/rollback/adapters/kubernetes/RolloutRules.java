@@ -36,7 +36,7 @@ final class RolloutRules {
     }
     long observed = Json.number(deployment, 0, "status", "observedGeneration");
     if (observed < generation) {
-      return new Observation.Progress("waiting for the controller to take up the change");
+      return new Observation.Progress("the controller has yet to take up the change");
     }
     String deadline = deadlineExceededAt(deployment);
     if (!deadline.isEmpty() && !deadline.equals(mark.deadline())) {

@@ -28,7 +28,7 @@ class RolloutRulesTest {
   @Test
   void until_the_controller_has_seen_the_change_its_counts_mean_nothing() {
     assertThat(look(7, 6, "\"replicas\":4,\"updatedReplicas\":4,\"availableReplicas\":4"))
-        .isEqualTo(new Observation.Progress("waiting for the controller to take up the change"));
+        .isEqualTo(new Observation.Progress("the controller has yet to take up the change"));
     assertThat(look(6, 6, "\"replicas\":4,\"updatedReplicas\":4,\"availableReplicas\":4"))
         .isEqualTo(new Observation.Progress("waiting for the change to be seen"));
   }

@@ -95,10 +95,22 @@ public final class Cli {
             : "Did you mean " + String.join(" or ", suggestions.stream().limit(2).toList()) + "?";
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     return Problem.unchanged(
-        ErrorCode.USAGE,
-        e.getMessage() + ".",
-        why,
-        "`" + command + " --help` lists what it takes.");
+        ErrorCode.USAGE, what(e, command), why, "`" + command + " --help` lists what it takes.");
+  }
+
+  private static String what(ParameterException e, String command) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      String message = String.valueOf(e.getMessage());
+      return message.endsWith(".") ? message : message + ".";
+    }
+    String first = unmatched.getUnmatched().getFirst();
+    if (first.startsWith("-")) {
+      return "`" + command + "` has no option " + first + ".";
+    }
+    return command.equals("stario")
+        ? "There is no command \"" + first + "\"."
+        : "`" + command + "` does not take \"" + first + "\".";
   }
 
   private static Problem internal(Throwable bug) {

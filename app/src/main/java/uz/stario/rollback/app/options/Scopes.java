@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.plan.Scope;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.Playbook;
@@ -114,6 +115,9 @@ public final class Scopes {
         scope.services().stream()
             .flatMap(s -> s.workloads().stream())
             .collect(Collectors.toCollection(TreeSet::new));
+    // Said before the first request, which may take a while: people see that work has begun.
+    Paint paint = new Paint(invocation.terminal().colour());
+    invocation.err().println(paint.faint("looking at " + workloads.place()));
     Map<WorkloadRef, Answer<WorkloadState>> observed = Refusal.orThrow(workloads.observe(refs));
     Scope whole =
         refs.isEmpty()

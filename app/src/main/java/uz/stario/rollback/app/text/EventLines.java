@@ -65,6 +65,9 @@ final class EventLines implements RunView {
   }
 
   @Override
+  public void tick(Instant now) {}
+
+  @Override
   public void pause() {}
 
   @Override

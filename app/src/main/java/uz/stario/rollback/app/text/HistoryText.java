@@ -52,23 +52,16 @@ public final class HistoryText {
     return health.word() + (run.isEmpty() ? "" : " (run " + run + ")");
   }
 
-  public static List<String> diff(Revision from, Revision to) {
+  public static List<String> diff(Revision from, Revision to, int width) {
     List<Difference> differences = Differences.between(from.template(), to.template());
     if (differences.isEmpty()) {
       return List.of("Revisions " + from.number() + " and " + to.number() + " do not differ.");
     }
-    Table table = new Table();
-    for (Difference difference : differences) {
-      table.row(
-          difference.what(),
-          difference.where(),
-          difference.before().isEmpty() ? "(none)" : difference.before(),
-          "→",
-          difference.after().isEmpty() ? "(none)" : difference.after());
-    }
+    Rows rows = new Rows(width);
+    differences.forEach(rows::difference);
     List<String> lines = new ArrayList<>();
     lines.add(from.label() + " → " + to.label());
-    lines.addAll(table.lines());
+    lines.addAll(rows.lines());
     return lines;
   }
 

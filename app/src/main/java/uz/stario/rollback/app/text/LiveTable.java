@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
@@ -18,17 +19,26 @@ final class LiveTable implements RunView {
   /** A table taller than a screen can't be redrawn in place. */
   static final int MOST_STEPS = 20;
 
-  private static final int NAME_WIDTH = 32;
+  private static final int MOST_NAME_WIDTH = 32;
   private static final int WORD_WIDTH = 10;
 
   private final PrintStream out;
   private final int width;
   private final Paint paint;
+  private final int nameWidth;
   private int drawn;
   private boolean paused;
   private @Nullable Run latest;
+  private Instant latestAt = Instant.EPOCH;
 
-  LiveTable(PrintStream out, int width, Paint paint) {
+  LiveTable(PrintStream out, int width, Paint paint, Plan plan) {
+    this.nameWidth =
+        plan.steps().stream()
+            .filter(step -> !(step.action() instanceof Action.RecordVerdicts))
+            .mapToInt(step -> step.id().value().length())
+            .map(length -> Math.min(length, MOST_NAME_WIDTH))
+            .max()
+            .orElse(MOST_NAME_WIDTH);
     this.out = out;
     this.width = width;
     this.paint = paint;
@@ -37,6 +47,7 @@ final class LiveTable implements RunView {
   @Override
   public synchronized void happened(Run run, RunEvent event) {
     latest = run;
+    latestAt = event.at();
     boolean shows =
         switch (event) {
           case RunEvent.TimerFired _ -> false;
@@ -92,17 +103,22 @@ final class LiveTable implements RunView {
             .map(began -> Times.took(Duration.between(began, state.ended().orElse(now))))
             .orElse("");
     String fixed =
-        pad(step.id().value(), NAME_WIDTH) + " " + pad(line.word(), WORD_WIDTH) + pad(took, 8);
-    int room = width - fixed.length() - 4;
-    String detail = line.detail().lines().findFirst().orElse("");
-    if (detail.length() > room) {
-      detail = room > 1 ? detail.substring(0, room - 1) + "…" : "";
-    }
-    return line.symbol() + " " + fixed + " " + detail;
+        pad(step.id().value(), nameWidth) + " " + pad(line.word(), WORD_WIDTH) + pad(took, 8);
+    // A line that the terminal breaks would be two, and the table redrawn in the wrong place.
+    String text = fixed + " " + line.detail().lines().findFirst().orElse("");
+    int room = Math.max(1, width - 3);
+    return line.symbol() + " " + (text.length() > room ? text.substring(0, room - 1) + "…" : text);
   }
 
   private static String pad(String text, int width) {
     return text.length() >= width ? text : text + " ".repeat(width - text.length());
+  }
+
+  @Override
+  public synchronized void tick(Instant now) {
+    if (latest != null && !latest.ended() && !paused) {
+      draw(latest, now);
+    }
   }
 
   @Override
@@ -121,7 +137,7 @@ final class LiveTable implements RunView {
     paused = false;
     drawn = 0;
     if (latest != null && !latest.ended()) {
-      draw(latest, latest.startedAt());
+      draw(latest, latestAt);
     }
   }
 

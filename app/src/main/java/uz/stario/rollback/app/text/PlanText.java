@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.CarriedFlag;
-import uz.stario.rollback.plan.Difference;
 import uz.stario.rollback.plan.Finding;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
@@ -19,15 +18,22 @@ public final class PlanText {
 
   private final Plan plan;
   private final Paint paint;
+  private final int width;
   private final List<String> lines = new ArrayList<>();
 
-  private PlanText(Plan plan, Paint paint) {
+  private PlanText(Plan plan, Paint paint, int width) {
     this.plan = plan;
     this.paint = paint;
+    this.width = width;
   }
 
-  public static List<String> of(Plan plan, Paint paint) {
-    return new PlanText(plan, paint).write();
+  /**
+   * The lines.
+   *
+   * @param width columns to keep within, where words allow
+   */
+  public static List<String> of(Plan plan, Paint paint, int width) {
+    return new PlanText(plan, paint, width).write();
   }
 
   private List<String> write() {
@@ -48,8 +54,8 @@ public final class PlanText {
               + workload.toVersion()
               + " (revision "
               + workload.to()
-              + "): "
-              + workload.reason());
+              + ")");
+      lines.addAll(new Rows(width).row("why", workload.reason()).lines());
       return;
     }
     lines.add(
@@ -63,19 +69,15 @@ public final class PlanText {
             + " → "
             + workload.to()
             + ")");
-    lines.add("  why      " + workload.reason());
+    Rows rows = new Rows(width).row("why", workload.reason());
     if (workload.toHealth() == Health.BAD || workload.toHealth() == Health.VULNERABLE) {
-      lines.add("  " + paint.caution("! recorded " + workload.toHealth().word()));
+      rows.row("caution", "recorded " + workload.toHealth().word());
     }
-    Table table = new Table();
-    for (Difference difference : workload.differences()) {
-      table.row("  " + difference.what(), difference.where(), change(difference));
-    }
-    lines.addAll(table.lines());
+    workload.differences().forEach(rows::difference);
     for (CarriedFlag flag : workload.carried()) {
-      lines.add(
-          "  kept     "
-              + flag.name()
+      rows.row(
+          "kept",
+          flag.name()
               + "="
               + flag.kept()
               + " stays ("
@@ -84,15 +86,7 @@ public final class PlanText {
               + (flag.restored().isEmpty() ? "none" : flag.restored())
               + ")");
     }
-  }
-
-  private static String change(Difference difference) {
-    if (difference.what().equals("other")) {
-      return difference.before();
-    }
-    return (difference.before().isEmpty() ? "(none)" : difference.before())
-        + " → "
-        + (difference.after().isEmpty() ? "(none)" : difference.after());
+    lines.addAll(rows.lines());
   }
 
   private void findings() {
@@ -105,9 +99,12 @@ public final class PlanText {
           switch (finding.weight()) {
             case BLOCKER -> paint.bad("✗ blocker");
             case WARNING -> paint.caution("! warning");
-            case NOTE -> paint.faint("· note");
+            case NOTE -> paint.faint("· note   ");
           };
-      lines.add(mark + "  " + finding.about() + ": " + finding.text());
+      List<String> wrapped =
+          Lines.wrapped(finding.about() + ": " + finding.text(), width - Rows.LABEL_WIDTH);
+      lines.add(mark + "  " + wrapped.getFirst());
+      wrapped.stream().skip(1).forEach(line -> lines.add(" ".repeat(Rows.LABEL_WIDTH) + line));
     }
   }
 
@@ -132,7 +129,8 @@ public final class PlanText {
         lines.add("  wave " + wave);
       }
       lines.add("    " + step.id());
-      lines.add("      " + paint.faint(step.command()));
+      Lines.commands(step.command(), width - 6)
+          .forEach(line -> lines.add("      " + paint.faint(line)));
     }
   }
 }

@@ -25,6 +25,7 @@ public final class RunJson {
     object.put("environment", run.plan().environment());
     object.put("target", run.plan().target());
     object.put("planDigest", run.plan().digest());
+    object.put("reason", run.plan().reason());
     object.put("requester", run.requester());
     object.put("startedAt", run.startedAt().toString());
     run.endedAt().ifPresent(at -> object.put("endedAt", at.toString()));

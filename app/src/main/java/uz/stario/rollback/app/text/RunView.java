@@ -1,6 +1,7 @@
 package uz.stario.rollback.app.text;
 
 import java.io.PrintStream;
+import java.time.Instant;
 import uz.stario.rollback.app.wiring.Terminal;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.run.engine.RunListener;
@@ -10,10 +11,14 @@ public sealed interface RunView extends RunListener, AutoCloseable permits LiveT
 
   /** A table that is redrawn on a terminal, lines with the time elsewhere. */
   static RunView of(PrintStream out, Terminal terminal, Plan plan, Paint paint) {
-    return terminal.interactive() && plan.steps().size() <= LiveTable.MOST_STEPS
-        ? new LiveTable(out, terminal.width(), paint)
+    return terminal.interactive()
+            && plan.steps().size() <= Math.min(LiveTable.MOST_STEPS, terminal.height() - 3)
+        ? new LiveTable(out, terminal.width(), paint, plan)
         : new EventLines(out, paint);
   }
+
+  /** Shows how long it has taken by now. */
+  void tick(Instant now);
 
   /** One line that is no event of the run. */
   void note(String text);

@@ -3,31 +3,27 @@ package uz.stario.rollback.app.wiring;
 import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The terminal that the program was started in, if it was. */
 public final class SystemTerminal implements Terminal {
 
-  private static final int USUAL_WIDTH = 80;
-
   private final Optional<Console> console;
-  private final int width;
+  private final Map<String, String> environment;
   private final boolean colour;
+  private @Nullable ScreenSize size;
 
   /**
-   * @param environment for {@code NO_COLOR}, {@code TERM} and {@code COLUMNS}
+   * @param environment for {@code NO_COLOR}, {@code TERM}, {@code COLUMNS} and {@code LINES}
    * @see <a href="https://no-color.org">no-color.org</a>
    */
   public SystemTerminal(Map<String, String> environment) {
     this.console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
-    this.width = width(environment.getOrDefault("COLUMNS", ""));
+    this.environment = environment;
     this.colour =
         console.isPresent()
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !environment.getOrDefault("TERM", "dumb").equals("dumb");
-  }
-
-  private static int width(String columns) {
-    return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
   }
 
   @Override
@@ -37,7 +33,20 @@ public final class SystemTerminal implements Terminal {
 
   @Override
   public int width() {
-    return width;
+    return size().columns();
+  }
+
+  @Override
+  public int height() {
+    return size().lines();
+  }
+
+  // Asked for once and late: it costs a process, which a short command does without.
+  private ScreenSize size() {
+    if (size == null) {
+      size = interactive() ? ScreenSize.of(environment) : ScreenSize.USUAL;
+    }
+    return size;
   }
 
   @Override

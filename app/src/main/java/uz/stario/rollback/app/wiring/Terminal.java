@@ -11,6 +11,9 @@ public interface Terminal {
   /** Columns to write within. */
   int width();
 
+  /** Lines that are seen at once. */
+  int height();
+
   boolean colour();
 
   /** Asks and waits for a line; empty when there is nobody to answer, or no more. */

@@ -38,7 +38,7 @@ class ProgramRulesTest {
             type ->
                 !type.getPackageName().equals(BASE + ".port")
                     && type.getAllRawInterfaces().stream()
-                        .anyMatch(resideInAPackage(BASE + ".port")::test));
+                        .anyMatch(resideInAPackage(BASE + ".port")));
     classes()
         .that(implementsAPort)
         .and()

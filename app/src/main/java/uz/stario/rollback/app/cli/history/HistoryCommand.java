@@ -66,7 +66,8 @@ public final class HistoryCommand implements Command {
       if (arguments.hasMatchedOption("--json")) {
         invocation.out().println(HistoryText.diffJson(state, from, to));
       } else {
-        HistoryText.diff(from, to).forEach(invocation.out()::println);
+        HistoryText.diff(from, to, invocation.terminal().width())
+            .forEach(invocation.out()::println);
       }
       return ExitCode.DONE;
     }

@@ -46,7 +46,7 @@ public final class PlanCommand implements Command {
       invocation.out().println(PlanJson.write(plan));
     } else {
       Paint paint = new Paint(invocation.terminal().colour());
-      PlanText.of(plan, paint).forEach(invocation.out()::println);
+      PlanText.of(plan, paint, invocation.terminal().width()).forEach(invocation.out()::println);
       if (plan.alreadySo()) {
         invocation.out().println();
         invocation.out().println("Nothing to change.");

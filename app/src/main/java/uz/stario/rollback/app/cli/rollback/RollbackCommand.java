@@ -49,7 +49,7 @@ public final class RollbackCommand implements Command {
     Paint paint = new Paint(invocation.terminal().colour());
     boolean dryRun = arguments.hasMatchedOption("--dry-run");
     if (!json) {
-      PlanText.of(plan, paint).forEach(invocation.out()::println);
+      PlanText.of(plan, paint, invocation.terminal().width()).forEach(invocation.out()::println);
     }
     if (plan.alreadySo() || dryRun) {
       if (json) {

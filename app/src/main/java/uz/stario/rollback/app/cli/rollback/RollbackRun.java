@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.announce.Messages;
 import uz.stario.rollback.app.command.Invocation;
@@ -34,6 +35,9 @@ import uz.stario.rollback.run.engine.RunningRun;
 
 /** Carries a plan out and tells people before, while and after. */
 final class RollbackRun {
+
+  /** As often as the clock that people look at moves. */
+  private static final Duration TICK = Duration.ofSeconds(1);
 
   private final Invocation invocation;
   private final Scopes.Observed observed;
@@ -93,6 +97,7 @@ final class RollbackRun {
             view.happened(run, event);
           };
       RunningRun running = engine.start(id, plan, invocation.wiring().requester(), announcing);
+      tick(timers, view);
       try (Interrupts _ = Interrupts.during(running, invocation, view)) {
         return running.ending().get();
       }
@@ -100,6 +105,21 @@ final class RollbackRun {
       throw new Refusal(lost(id, "The program was interrupted."));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Goes on until the timers are closed at the end of the run. */
+  private void tick(WallTimers timers, RunView view) {
+    try {
+      var _ =
+          timers.at(
+              invocation.clock().instant().plus(TICK),
+              () -> {
+                view.tick(invocation.clock().instant());
+                tick(timers, view);
+              });
+    } catch (RejectedExecutionException e) {
+      // The run has just ended.
     }
   }
 

@@ -66,6 +66,9 @@ public final class ShowCommand implements Command {
             + "  "
             + Times.date(run.startedAt()));
     out.println("Plan " + run.plan().digest().substring(0, 12));
+    if (!run.plan().reason().isEmpty()) {
+      out.println("Reason " + run.plan().reason());
+    }
     out.println();
     EventLog.write(run.id(), events, out, paint);
     out.println();

@@ -1,0 +1,45 @@
+package uz.stario.rollback.app.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text broken into lines that fit; what has no place to break stays whole. */
+final class Lines {
+
+  private Lines() {}
+
+  /** Prose, broken between words. */
+  static List<String> wrapped(String text, int room) {
+    return broken(List.of(text.split(" ", -1)), room, "", "");
+  }
+
+  /**
+   * Commands, one to a line; a longer one is continued by a backslash, an option with its value, so
+   * that all of it can still be copied into a shell.
+   */
+  static List<String> commands(String text, int room) {
+    List<String> lines = new ArrayList<>();
+    List<String> commands = List.of(text.split(" && ", -1));
+    for (int i = 0; i < commands.size(); i++) {
+      String end = i < commands.size() - 1 ? " &&" : "";
+      List<String> parts = List.of((commands.get(i) + end).split(" (?=-)", -1));
+      lines.addAll(broken(parts, room, "  ", " \\"));
+    }
+    return lines;
+  }
+
+  private static List<String> broken(List<String> parts, int room, String indent, String end) {
+    List<String> lines = new ArrayList<>();
+    String line = parts.getFirst();
+    for (String part : parts.subList(1, parts.size())) {
+      if (line.length() + 1 + part.length() + end.length() > room) {
+        lines.add(line + end);
+        line = indent + part;
+      } else {
+        line += " " + part;
+      }
+    }
+    lines.add(line);
+    return lines;
+  }
+}
