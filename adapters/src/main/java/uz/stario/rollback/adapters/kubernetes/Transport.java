@@ -6,8 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import okhttp3.CipherSuite;
+import okhttp3.ConnectionSpec;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -57,6 +60,8 @@ final class Transport {
               .readTimeout(read)
               .writeTimeout(read)
               .followRedirects(false)
+              .connectionSpecs(
+                  List.of(CHEAP_TLS, ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
               .addInterceptor(chain -> signed(chain, credentials))
               .authenticator((route, response) -> renewed(credentials, response));
       proxy(access).ifPresent(http::proxy);
@@ -69,6 +74,25 @@ final class Transport {
           unusable(access, "Its certificate authority or address is malformed: " + e.getMessage()));
     }
   }
+
+  /**
+   * The program runs with the first compiler alone, to start fast, and so without the processor's
+   * instructions for AES: ChaCha20 then costs a fraction. What a server does not have it passes
+   * over.
+   */
+  private static final ConnectionSpec CHEAP_TLS =
+      new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)
+          .cipherSuites(
+              CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+              CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+              CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+              CipherSuite.TLS_AES_128_GCM_SHA256,
+              CipherSuite.TLS_AES_256_GCM_SHA384,
+              CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+              CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+              CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+              CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384)
+          .build();
 
   private static Response signed(Interceptor.Chain chain, Credentials credentials)
       throws IOException {

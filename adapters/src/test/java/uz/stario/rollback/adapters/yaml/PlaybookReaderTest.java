@@ -1,7 +1,6 @@
 package uz.stario.rollback.adapters.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static uz.stario.rollback.adapters.yaml.Reading.problem;
 
 import java.io.IOException;
@@ -121,8 +120,13 @@ class PlaybookReaderTest {
   void a_file_that_may_not_be_read_is_told_as_such() throws IOException {
     Path file = write(Reading.SOUND);
     Files.setPosixFilePermissions(file, Set.of());
-    assumeFalse(Files.isReadable(file), "this user reads everything");
-    assertThat(problem(PlaybookReader.read(file)).why()).contains("may not be read");
+    if (Files.isReadable(file)) {
+      // Root reads everything; what fails for root too is a device that answers with an error.
+      assertThat(problem(PlaybookReader.read(Path.of("/proc/self/mem"))).why())
+          .contains("cannot be read");
+    } else {
+      assertThat(problem(PlaybookReader.read(file)).why()).contains("may not be read");
+    }
   }
 
   private Path write(String text) throws IOException {
