@@ -8,9 +8,9 @@ final class Lines {
 
   private Lines() {}
 
-  /** Prose, broken between words. */
+  /** Prose, broken between words, but not between an option and its value. */
   static List<String> wrapped(String text, int room) {
-    return broken(List.of(text.split(" ", -1)), room, "", "");
+    return broken(List.of(text.split("(?<! --[a-z-]{1,30}) ", -1)), room, "", "");
   }
 
   /**
