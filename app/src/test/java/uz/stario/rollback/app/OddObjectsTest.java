@@ -173,7 +173,7 @@ class OddObjectsTest {
              "spec": {"hard": {"pods": "2"}}}
             """);
 
-    Outcome rollback = platform.equipped().stario("rollback", POSTER, "--yes", "--timeout", "3s");
+    Outcome rollback = platform.equipped().stario("rollback", POSTER, "--yes", "--timeout", "6s");
 
     assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(5);
     assertThat(rollback.out()).contains("exceeded quota: tight");

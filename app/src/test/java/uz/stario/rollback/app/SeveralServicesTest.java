@@ -99,7 +99,7 @@ class SeveralServicesTest {
     Outcome rollback =
         platform
             .equipped()
-            .stario("rollback", "deployment/video-gen", "poster-gen", "--yes", "--timeout", "3s");
+            .stario("rollback", "deployment/video-gen", "poster-gen", "--yes", "--timeout", "15s");
 
     assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(5);
     assertThat(platform.version("poster-gen")).isEqualTo("v1.2.3");
@@ -125,7 +125,7 @@ class SeveralServicesTest {
                 "stario",
                 "--yes",
                 "--timeout",
-                "6s");
+                "10s");
 
     assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(5);
     assertThat(rollback.out())
