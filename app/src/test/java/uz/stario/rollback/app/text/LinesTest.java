@@ -21,7 +21,8 @@ class LinesTest {
   @Test
   void commands_stand_below_each_other_and_can_be_copied_into_a_shell() {
     assertThat(Lines.commands("kubectl do one -n stario --context c && kubectl do two", 24))
-        .containsExactly("kubectl do one \\", "  -n stario \\", "  --context c &&", "kubectl do two");
+        .containsExactly(
+            "kubectl do one \\", "  -n stario \\", "  --context c &&", "kubectl do two");
   }
 
   @Test
