@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import uz.stario.rollback.app.wiring.TempFolder;
 import uz.stario.rollback.sandbox.Sandbox;
 import uz.stario.rollback.sandbox.SandboxOptions;
 
@@ -55,14 +54,10 @@ final class AotTraining {
 
   private static void runAll() {
     ALONE.forEach(command -> run(command, Map.of()));
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("stario-training-");
-      onACluster(folder);
+    try (TempFolder folder = TempFolder.make("stario-training-")) {
+      onACluster(folder.path());
     } catch (IOException | RuntimeException e) {
       // Fewer classes in the cache, no more.
-    } finally {
-      delete(folder);
     }
   }
 
@@ -83,19 +78,5 @@ final class AotTraining {
     // Encodes as standard output does, for those classes' sake.
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
     var _ = Main.run(command, nowhere, nowhere, environment);
-  }
-
-  private static void delete(@Nullable Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted((a, b) -> b.compareTo(a)).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      // A temporary folder that stays behind hurts nobody.
-    }
   }
 }

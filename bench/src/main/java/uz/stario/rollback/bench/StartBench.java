@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import uz.stario.rollback.app.wiring.TempFolder;
 
 /** Starts the program and kubectl by turns, as whole processes, to see who answers sooner. */
 public final class StartBench {
@@ -30,7 +31,7 @@ public final class StartBench {
   private int run() throws BenchFailure {
     List<StartReport.Line> lines = new ArrayList<>();
     try (Cleanup cleanup = Cleanup.whateverHappens()) {
-      TempFolder folder = cleanup.later(TempFolder.make());
+      TempFolder folder = cleanup.later(Folders.make());
       Outside outside =
           cleanup.later(
               new Outside(folder.path(), Surroundings.differences(folder.path(), System.getenv())));

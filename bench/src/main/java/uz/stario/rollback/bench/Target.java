@@ -1,6 +1,7 @@
 package uz.stario.rollback.bench;
 
 import java.util.Map;
+import uz.stario.rollback.app.wiring.TempFolder;
 
 /** The cluster of the current context, opened for a benchmark. */
 record Target(Outside outside, Api api, String context, String version) {
@@ -12,7 +13,7 @@ record Target(Outside outside, Api api, String context, String version) {
    */
   static Target open(Cleanup cleanup, Map<String, String> settings, boolean yes)
       throws BenchFailure {
-    TempFolder folder = cleanup.later(TempFolder.make());
+    TempFolder folder = cleanup.later(Folders.make());
     Map<String, String> environment = Surroundings.differences(folder.path(), System.getenv());
     environment.putAll(settings);
     Outside outside = cleanup.later(new Outside(folder.path(), environment));

@@ -8,8 +8,8 @@ import java.util.function.Function;
  */
 public sealed interface Answer<T> {
 
-  // Overridden and not switched over: a pattern switch is linked anew in every process, which costs
-  // more than reading a kubeconfig.
+  // Overridden and not switched over: a pattern switch is linked anew in every process, and each
+  // command passes through here.
 
   record Given<T>(T value) implements Answer<T> {
     @Override

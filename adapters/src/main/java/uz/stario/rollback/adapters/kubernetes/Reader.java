@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.problem.Nearest;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.release.WorkloadRef;
 
@@ -160,7 +161,7 @@ final class Reader {
   }
 
   private Problem notFound(WorkloadRef ref, List<String> names) {
-    List<String> nearest = Nearest.to(ref.name(), names);
+    Optional<String> nearest = Nearest.nearest(ref.name(), names);
     return Problem.unchanged(
         ErrorCode.WORKLOAD_NOT_FOUND,
         "Cannot find " + ref + " in " + place + ".",
@@ -170,9 +171,9 @@ final class Reader {
                 + names.size()
                 + (names.size() == 1 ? " deployment" : " deployments")
                 + " but not that one.",
-        nearest.isEmpty()
-            ? "Check the name and the namespace."
-            : "Did you mean " + String.join(", ", nearest) + "?");
+        nearest
+            .map(name -> "Did you mean " + name + "?")
+            .orElse("Check the name and the namespace."));
   }
 
   static String version(JsonNode list) {

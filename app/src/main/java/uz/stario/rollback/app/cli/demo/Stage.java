@@ -2,17 +2,15 @@ package uz.stario.rollback.app.cli.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.wiring.SystemWiring;
+import uz.stario.rollback.app.wiring.TempFolder;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.sandbox.Sandbox;
@@ -32,20 +30,20 @@ final class Stage implements AutoCloseable {
   static final Duration WINDOW = Duration.ofSeconds(1);
 
   private final Sandbox sandbox;
-  private final Path folder;
+  private final TempFolder folder;
   private @Nullable Traffic traffic;
 
-  private Stage(Sandbox sandbox, Path folder) {
+  private Stage(Sandbox sandbox, TempFolder folder) {
     this.sandbox = sandbox;
     this.folder = folder;
   }
 
   static Stage set(Invocation invocation) throws Refusal {
     try {
-      Path folder = Files.createTempDirectory("stario-demo-");
+      TempFolder folder = TempFolder.make("stario-demo-");
       Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
-      Files.writeString(folder.resolve("kubeconfig"), sandbox.kubeconfig());
-      Files.writeString(folder.resolve("stario.yaml"), DemoPlaybook.text(sandbox.ingress()));
+      Files.writeString(folder.path().resolve("kubeconfig"), sandbox.kubeconfig());
+      Files.writeString(folder.path().resolve("stario.yaml"), DemoPlaybook.text(sandbox.ingress()));
       return new Stage(sandbox, folder);
     } catch (IOException e) {
       throw new Refusal(
@@ -107,8 +105,8 @@ final class Stage implements AutoCloseable {
   /** The same invocation with the sandbox as its cluster, and a journal of its own. */
   Invocation within(Invocation invocation) {
     Map<String, String> environment = new HashMap<>(invocation.environment());
-    environment.put("KUBECONFIG", folder.resolve("kubeconfig").toString());
-    environment.put("STARIO_STATE", folder.resolve("state").toString());
+    environment.put("KUBECONFIG", folder.path().resolve("kubeconfig").toString());
+    environment.put("STARIO_STATE", folder.path().resolve("state").toString());
     environment.remove(
         "STARIO_PLAYBOOK"); // the one in the folder is meant, whatever the shell says
     return new Invocation(
@@ -116,7 +114,7 @@ final class Stage implements AutoCloseable {
         invocation.err(),
         invocation.terminal(),
         environment,
-        folder,
+        folder.path(),
         invocation.clock(),
         new SystemWiring(environment, invocation.clock()));
   }
@@ -128,13 +126,6 @@ final class Stage implements AutoCloseable {
       started.close();
     }
     sandbox.close();
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted((a, b) -> b.compareTo(a)).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      // A temporary folder that stays behind hurts nobody.
-    }
+    folder.close();
   }
 }

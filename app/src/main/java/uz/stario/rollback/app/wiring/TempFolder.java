@@ -1,4 +1,4 @@
-package uz.stario.rollback.bench;
+package uz.stario.rollback.app.wiring;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,15 +7,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder that goes with the benchmark. */
-record TempFolder(Path path) implements AutoCloseable {
+/** A temporary folder that goes, with all that is in it, when it is closed; idempotent. */
+public record TempFolder(Path path) implements AutoCloseable {
 
-  static TempFolder make() throws BenchFailure {
-    try {
-      return new TempFolder(Files.createTempDirectory("stario-bench-"));
-    } catch (IOException e) {
-      throw BenchFailure.failed("cannot make a temporary folder: " + e.getMessage());
-    }
+  /**
+   * Makes one.
+   *
+   * @param prefix of its name, so that people know whose it is
+   * @throws IOException where there is no room or no permission for it
+   */
+  public static TempFolder make(String prefix) throws IOException {
+    return new TempFolder(Files.createTempDirectory(prefix));
   }
 
   @Override
