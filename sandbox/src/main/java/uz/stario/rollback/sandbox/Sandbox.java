@@ -84,6 +84,11 @@ public final class Sandbox implements AutoCloseable {
     return api.uri();
   }
 
+  /** The API server's certificate in PEM, which is its own authority. */
+  public String certificate() {
+    return api.certificate();
+  }
+
   /** Where the platform is: what people know as {@code https://api.stario.uz}. */
   public URI ingress() {
     return ingress.uri();
@@ -101,7 +106,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** A kubeconfig with the contexts {@code stario-sandbox} and {@code stario-sandbox-viewer}. */
   public String kubeconfig() {
-    return Kubeconfig.text(apiServer(), adminToken, viewerToken);
+    return Kubeconfig.text(apiServer(), certificate(), adminToken, viewerToken);
   }
 
   /** The objects at hand, without HTTP. */
