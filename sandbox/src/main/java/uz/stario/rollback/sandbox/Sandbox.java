@@ -4,9 +4,11 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.api.ApiServer;
+import uz.stario.rollback.sandbox.api.ServerCertificate;
 import uz.stario.rollback.sandbox.controller.Controllers;
 import uz.stario.rollback.sandbox.event.Recorder;
 import uz.stario.rollback.sandbox.platform.Catalogue;
@@ -41,6 +43,7 @@ public final class Sandbox implements AutoCloseable {
   private final String viewerToken = token("viewer");
 
   private Sandbox(SandboxOptions options) {
+    Future<ServerCertificate> certificate = ServerCertificate.begin();
     this.timeline = options.timeline();
     ObjectStore store = new ObjectStore(timeline, options.historySize(), options.seed());
     this.cluster = new Cluster(store);
@@ -54,7 +57,8 @@ public final class Sandbox implements AutoCloseable {
     Foundation.lay(cluster);
     this.ingress = Ingress.start(network, options.ingressPort());
     this.api =
-        ApiServer.start(store, timeline, kubelet, options.apiPort(), adminToken, viewerToken);
+        ApiServer.start(
+            certificate, store, timeline, kubelet, options.apiPort(), adminToken, viewerToken);
   }
 
   /**

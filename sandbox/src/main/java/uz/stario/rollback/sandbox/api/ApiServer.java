@@ -2,8 +2,10 @@ package uz.stario.rollback.sandbox.api;
 
 import java.net.URI;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -46,9 +48,11 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Starts to serve.
    *
+   * @param certificate what it identifies itself with, waited for
    * @param port the port, zero for a free one
    */
   public static ApiServer start(
+      Future<ServerCertificate> certificate,
       ObjectStore store,
       Timeline timeline,
       Kubelet kubelet,
@@ -66,12 +70,12 @@ public final class ApiServer implements AutoCloseable {
     configuration.setSendServerVersion(false);
     // The service proxy takes paths as they come.
     configuration.setUriCompliance(UriCompliance.LEGACY);
-    ServerCertificate certificate = ServerCertificate.make();
+    ServerCertificate identity = made(certificate);
     HttpConnectionFactory http = new HttpConnectionFactory(configuration);
     // Looks at the first bytes: what is not TLS gets to the handler too, to be told so.
     DetectorConnectionFactory detector =
         new DetectorConnectionFactory(
-            new SslConnectionFactory(certificate.server(), http.getProtocol()));
+            new SslConnectionFactory(identity.server(), http.getProtocol()));
     ServerConnector connector = new ServerConnector(server, 1, 1, detector, http);
     connector.setHost("127.0.0.1");
     connector.setPort(port);
@@ -86,7 +90,18 @@ public final class ApiServer implements AutoCloseable {
       requests.shutdownNow();
       throw new IllegalStateException("the API server cannot listen on 127.0.0.1:" + port, failed);
     }
-    return new ApiServer(server, connector, certificate, requests, handler);
+    return new ApiServer(server, connector, identity, requests, handler);
+  }
+
+  private static ServerCertificate made(Future<ServerCertificate> certificate) {
+    try {
+      return certificate.get();
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException("there is no certificate for the API server", fault);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting the API server", closing);
+    }
   }
 
   /** Where it listens. */

@@ -6,6 +6,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HeldCertificate;
@@ -13,19 +15,31 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * A key of this start alone and its self-signed certificate, which is the authority in the
- * kubeconfig.
+ * kubeconfig. Safe for all threads.
  */
-final class ServerCertificate {
+public final class ServerCertificate {
   /** Longer than any sandbox lives. */
   private static final Duration LIFE = Duration.ofDays(365);
 
   /** So that a client whose clock is a little behind does not refuse it. */
   private static final Duration SLACK = Duration.ofHours(1);
 
-  private final HeldCertificate held;
+  private final String pem;
+  private final SSLContext context;
 
   private ServerCertificate(HeldCertificate held) {
-    this.held = held;
+    this.pem = held.certificatePem();
+    this.context = context(held);
+  }
+
+  /**
+   * Makes one on a thread of its own: it takes as long as half of the rest of a cold start, which
+   * can be done meanwhile.
+   */
+  public static Future<ServerCertificate> begin() {
+    FutureTask<ServerCertificate> task = new FutureTask<>(ServerCertificate::make);
+    Thread.ofPlatform().daemon().name("sandbox-certificate").start(task);
+    return task;
   }
 
   static ServerCertificate make() {
@@ -42,10 +56,16 @@ final class ServerCertificate {
   }
 
   String pem() {
-    return held.certificatePem();
+    return pem;
   }
 
   SslContextFactory.Server server() {
+    SslContextFactory.Server factory = new SslContextFactory.Server();
+    factory.setSslContext(context);
+    return factory;
+  }
+
+  private static SSLContext context(HeldCertificate held) {
     try {
       char[] nothing = new char[0];
       KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -57,9 +77,7 @@ final class ServerCertificate {
       managers.init(keys, nothing);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(managers.getKeyManagers(), null, null);
-      SslContextFactory.Server factory = new SslContextFactory.Server();
-      factory.setSslContext(context);
-      return factory;
+      return context;
     } catch (GeneralSecurityException | IOException fault) {
       throw new IllegalStateException("this JVM cannot speak TLS", fault);
     }
