@@ -3,6 +3,7 @@ package uz.stario.rollback.sandbox.api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -19,6 +20,9 @@ import uz.stario.rollback.sandbox.time.Timeline;
 final class ApiHandler extends Handler.Abstract implements AutoCloseable {
   /** What Go's server, and so the real one, says to plain HTTP on a port of TLS. */
   private static final String PLAIN = "Client sent an HTTP request to an HTTPS server.\n";
+
+  /** Subresources that are posted to. */
+  private static final List<String> CREATED = List.of("proxy", "eviction", "exec", "portforward");
 
   private final Access access;
   private final Objects objects;
@@ -82,8 +86,7 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
       exchange.answer(200, document.get());
       return;
     }
-    if (path.equals(AccessReview.PATH) && exchange.method().equals("POST")) {
-      exchange.answer(201, AccessReview.answer(user, exchange.object()));
+    if (Reviews.answered(exchange, user)) {
       return;
     }
     Target target = Target.parse(path).orElseThrow(Refused::unknownPath);
@@ -120,7 +123,7 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
         };
     boolean fits =
         switch (verb) {
-          case "create" -> collection || target.subresource().equals("proxy");
+          case "create" -> collection || CREATED.contains(target.subresource());
           case "update", "patch" -> !collection;
           case "delete" -> target.subresource().isEmpty() || target.subresource().equals("proxy");
           default -> true;

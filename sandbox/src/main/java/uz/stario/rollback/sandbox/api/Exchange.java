@@ -11,9 +11,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.store.Manifest;
 import uz.stario.rollback.sandbox.store.Refused;
 
@@ -87,6 +85,20 @@ final class Exchange {
     }
   }
 
+  /** The resourceVersion asked for, zero where none is. */
+  long resourceVersion() {
+    String text = parameter("resourceVersion");
+    try {
+      long version = text.isEmpty() ? 0 : Long.parseLong(text);
+      if (version >= 0) {
+        return version;
+      }
+    } catch (NumberFormatException notAVersion) {
+      // Said below.
+    }
+    throw Refused.badRequest("resourceVersion: Invalid value: \"" + text + "\": it is no version");
+  }
+
   /**
    * The media type of the body without parameters, {@code application/json} where none is named.
    */
@@ -113,42 +125,6 @@ final class Exchange {
   private static Refused tooLarge() {
     return new Refused(
         413, "RequestEntityTooLarge", "Request entity too large: limit is " + MAX_BODY, null);
-  }
-
-  /** The body as JSON of any kind. */
-  JsonNode json() throws IOException {
-    return json(body());
-  }
-
-  /** A body that was read already, as JSON of any kind. */
-  JsonNode json(byte[] body) {
-    try {
-      return Manifest.JSON.readTree(body);
-    } catch (JacksonException malformed) {
-      throw Refused.badRequest(
-          "couldn't get version/kind; json parse error: " + malformed.getOriginalMessage());
-    }
-  }
-
-  /** The body as one JSON object; refuses other media types with 415. */
-  ObjectNode object() throws IOException {
-    if (!mediaType().equals("application/json")) {
-      throw unsupported("application/json, application/yaml, application/vnd.kubernetes.protobuf");
-    }
-    if (json() instanceof ObjectNode object) {
-      return object;
-    }
-    throw Refused.badRequest(
-        "couldn't get version/kind; json parse error: the body is no JSON object");
-  }
-
-  static Refused unsupported(String accepted) {
-    return new Refused(
-        415,
-        "UnsupportedMediaType",
-        "the body of the request was in an unknown format - accepted media types include: "
-            + accepted,
-        null);
   }
 
   void answer(int status, JsonNode json) throws IOException {

@@ -55,10 +55,10 @@ final class Watches {
 
   private void watch(Exchange exchange, Target target) throws IOException, InterruptedException {
     Resource resource = target.resource();
-    Scope scope = Objects.scope(exchange, target);
+    Scope scope = Lists.scope(exchange, target);
     boolean bookmarks = exchange.flag("allowWatchBookmarks");
     boolean streamed = exchange.flag("sendInitialEvents");
-    long asked = version(exchange);
+    long asked = exchange.resourceVersion();
     Duration length = Duration.ofSeconds(exchange.number("timeoutSeconds", DEFAULT_SECONDS));
     @Nullable Listing initial = asked == 0 || streamed ? store.list(resource, scope) : null;
     Feed feed = store.watch(resource, initial == null ? asked : initial.version());
@@ -105,15 +105,6 @@ final class Watches {
       }
     } catch (Refused expired) {
       writer.error(expired);
-    }
-  }
-
-  private static long version(Exchange exchange) {
-    String text = exchange.parameter("resourceVersion");
-    try {
-      return text.isEmpty() ? 0 : Long.parseLong(text);
-    } catch (NumberFormatException notAVersion) {
-      throw Refused.badRequest("Invalid value: \"" + text + "\": resourceVersion must be a number");
     }
   }
 

@@ -95,6 +95,19 @@ public final class ObjectStore {
     });
   }
 
+  /**
+   * The objects of a kind that were in the scope at a resourceVersion.
+   *
+   * @throws Refused with 410 where that is older than the kept history
+   */
+  public Listing list(Resource resource, Scope scope, long at) {
+    return locked(() -> {
+      NavigableMap<String, ObjectNode> then = new TreeMap<>(table(resource));
+      history(resource).undo(at, then, ObjectStore::path);
+      return new Listing(at, then.values().stream().filter(scope::matches).toList());
+    });
+  }
+
   /** How many objects of a kind a namespace has. */
   int count(Resource resource, String namespace) {
     return list(resource, Scope.in(namespace)).items().size();
@@ -235,6 +248,11 @@ public final class ObjectStore {
    * @return the last state, with {@code deletionTimestamp} where it is still there
    */
   public ObjectNode delete(Key key, Deletion deletion) {
+    return delete(key, deletion, false);
+  }
+
+  /** Lets an object go, or with {@code dryRun} only says whether it would. */
+  public ObjectNode delete(Key key, Deletion deletion, boolean dryRun) {
     return locked(() -> {
       ObjectNode before = get(key);
       if (!deletion.uid().isEmpty() && !deletion.uid().equals(Manifest.uid(before))) {
@@ -250,6 +268,9 @@ public final class ObjectStore {
       if (!wanted.isEmpty()
           && !wanted.equals(Manifest.text(before, "metadata", "resourceVersion"))) {
         throw Refused.stale(key.resource(), key.name());
+      }
+      if (dryRun) {
+        return before;
       }
       ObjectNode after = Manifest.draft(before);
       ObjectNode metadata = Manifest.metadata(after);
