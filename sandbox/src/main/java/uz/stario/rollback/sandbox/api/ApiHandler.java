@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.fault.Faults;
 import uz.stario.rollback.sandbox.pods.Kubelet;
 import uz.stario.rollback.sandbox.store.Manifest;
 import uz.stario.rollback.sandbox.store.ObjectStore;
@@ -25,14 +26,16 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
   private static final List<String> CREATED = List.of("proxy", "eviction", "exec", "portforward");
 
   private final Access access;
+  private final Faults faults;
   private final Objects objects;
   private final Watches watches;
   private final PodLogs logs;
   private final ServiceProxy proxy;
 
-  ApiHandler(Access access, ObjectStore store, Timeline timeline, Kubelet kubelet) {
+  ApiHandler(Access access, Faults faults, ObjectStore store, Timeline timeline, Kubelet kubelet) {
     super(InvocationType.BLOCKING);
     this.access = access;
+    this.faults = faults;
     Tables tables = new Tables(timeline);
     this.objects = new Objects(store, tables);
     this.watches = new Watches(store, tables);
@@ -45,6 +48,9 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
     Exchange exchange = new Exchange(request, response);
     try {
       answer(exchange);
+      if (exchange.answerLost()) {
+        exchange.reset();
+      }
       callback.succeeded();
     } catch (IOException | UncheckedIOException clientGone) {
       callback.failed(clientGone);
@@ -59,7 +65,7 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
     try {
       route(exchange);
     } catch (Refused refused) {
-      exchange.answer(refused.code(), refused.status());
+      exchange.answer(refused);
     } catch (RuntimeException fault) {
       if (exchange.committed()) {
         throw fault;
@@ -92,7 +98,10 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
     Target target = Target.parse(path).orElseThrow(Refused::unknownPath);
     String verb = verb(exchange, target);
     Access.check(user, verb, target);
-    serve(exchange, target, verb);
+    faults.meet(target.call(verb)).ifPresent(exchange::meet);
+    if (FaultyRequests.survives(exchange, verb)) {
+      serve(exchange, target, verb);
+    }
   }
 
   private void serve(Exchange exchange, Target target, String verb)

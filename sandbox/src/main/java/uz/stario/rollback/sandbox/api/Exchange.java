@@ -3,15 +3,20 @@ package uz.stario.rollback.sandbox.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import uz.stario.rollback.sandbox.fault.Fault;
 import uz.stario.rollback.sandbox.store.Manifest;
 import uz.stario.rollback.sandbox.store.Refused;
 
@@ -23,6 +28,8 @@ final class Exchange {
   private final Request request;
   private final Response response;
   private final Fields query;
+  private Fault.@Nullable OfRequest fault;
+  private boolean answerLost;
 
   Exchange(Request request, Response response) {
     this.request = request;
@@ -135,7 +142,49 @@ final class Exchange {
     answer(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
+  void answer(Refused refused) throws IOException {
+    if (refused.retryAfterSeconds() > 0 && !answerLost) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, refused.retryAfterSeconds());
+    }
+    answer(refused.code(), refused.status());
+  }
+
+  /** What goes wrong with this request, if anything does. */
+  void meet(Fault.OfRequest met) {
+    fault = met;
+    answerLost = met instanceof Fault.LostAnswer;
+  }
+
+  Fault.@Nullable OfRequest fault() {
+    return fault;
+  }
+
+  boolean answerLost() {
+    return answerLost;
+  }
+
+  /** Ends the connection as a dying server or network does: by a reset. */
+  void reset() {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint plain =
+        endPoint instanceof SslConnection.SslEndPoint tls
+            ? tls.getSslConnection().getEndPoint()
+            : endPoint;
+    if (plain instanceof SocketChannelEndPoint socket) {
+      try {
+        socket.getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        socket.getChannel().close();
+      } catch (IOException closedAlready) {
+        // As wanted.
+      }
+    }
+    plain.close();
+  }
+
   void answer(int status, String type, byte[] body) throws IOException {
+    if (answerLost) {
+      return;
+    }
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");

@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.fault.Fault;
 import uz.stario.rollback.sandbox.store.FieldSelector;
 import uz.stario.rollback.sandbox.store.Listing;
 import uz.stario.rollback.sandbox.store.Manifest;
@@ -113,6 +114,9 @@ final class Lists {
   }
 
   private Listing first(Exchange exchange, Resource resource, Scope scope) {
+    if (exchange.fault() instanceof Fault.StaleList(int changes)) {
+      return store.listStale(resource, scope, changes);
+    }
     long asked = exchange.resourceVersion();
     if (asked > store.version()) {
       throw tooLarge(asked, store.version());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.fault.Fault;
 import uz.stario.rollback.sandbox.store.Change;
 import uz.stario.rollback.sandbox.store.Feed;
 import uz.stario.rollback.sandbox.store.Listing;
@@ -44,7 +45,7 @@ final class Watches {
 
   void serve(Exchange exchange, Target target) throws IOException, InterruptedException {
     if (!room.tryAcquire()) {
-      throw new Refused(429, "TooManyRequests", "Too many watches, please try again later.", null);
+      throw Refused.tooManyRequests(1);
     }
     try {
       watch(exchange, target);
@@ -66,6 +67,9 @@ final class Watches {
     try (OutputStream out = exchange.stream("application/json")) {
       out.flush();
       Writer writer = new Writer(out, resource, asTable ? exchange : null);
+      if (exchange.fault() instanceof Fault.WatchGap(int after, int lost)) {
+        writer.lose(after, lost);
+      }
       if (initial != null) {
         for (ObjectNode object : initial.items()) {
           writer.event("ADDED", object);
@@ -112,6 +116,9 @@ final class Watches {
     private final OutputStream out;
     private final Resource resource;
     private final @Nullable Exchange table;
+    private int told;
+    private int gapBegins;
+    private int gapEnds;
 
     Writer(OutputStream out, Resource resource, @Nullable Exchange table) {
       this.out = out;
@@ -119,7 +126,16 @@ final class Watches {
       this.table = table;
     }
 
+    void lose(int after, int events) {
+      gapBegins = after;
+      gapEnds = after + events;
+    }
+
     void event(String type, ObjectNode object) throws IOException {
+      int number = told++;
+      if (number >= gapBegins && number < gapEnds) {
+        return;
+      }
       Exchange wanted = table;
       send(
           type,

@@ -40,7 +40,8 @@ public final class Kubelet implements AutoCloseable {
   private final Timeline timeline;
   private final Recorder recorder;
   private final Program.Registry registry;
-  private final Pace pace;
+  private final Pace paceAtStart;
+  private volatile Pace pace;
   private final Scheduler scheduler;
   private final Environment environment;
   private final Map<String, PodLife> lives = new ConcurrentHashMap<>();
@@ -66,6 +67,7 @@ public final class Kubelet implements AutoCloseable {
     this.timeline = timeline;
     this.recorder = recorder;
     this.registry = registry;
+    this.paceAtStart = pace;
     this.pace = pace;
     this.scheduler = new Scheduler(store);
     this.environment = new Environment(store);
@@ -87,8 +89,23 @@ public final class Kubelet implements AutoCloseable {
     if (change.resource().equals(Resources.POD)) {
       timeline.soon(() -> react(change));
     } else if (change.resource().equals(Resources.NODE)) {
-      timeline.soon(this::placeWaiting);
+      timeline.soon(() -> {
+        if (change.after() == null) {
+          lose(Manifest.name(change.last()));
+        }
+        placeWaiting();
+      });
     }
+  }
+
+  /** The pods of a node that is gone go with it, as the pod garbage collector sees to. */
+  private void lose(String node) {
+    lives.values().stream().filter(life -> life.node.equals(node)).toList().forEach(this::remove);
+  }
+
+  /** Has everything about pods take so many times longer from now on. */
+  public void slow(double factor) {
+    pace = paceAtStart.times(factor);
   }
 
   private void react(Change change) {

@@ -90,6 +90,12 @@ final class History {
     }
   }
 
+  /** The version just before the newest changes, no older than the ring. */
+  long versionBefore(int changes, long present) {
+    long position = Math.max(first, end - changes);
+    return position == end ? present : at(position).version() - 1;
+  }
+
   boolean lost(long position) {
     return position < first;
   }

@@ -61,6 +61,17 @@ public final class ObjectStore {
     }
   }
 
+  /** Asked about every write that admission sees; throws {@link Refused} to turn it down. */
+  public interface Webhook {
+    /** Reviews a write of {@code verb} create or update. */
+    void review(String verb, Key key);
+  }
+
+  /** Has the webhook asked about every later write, in place of the one before. */
+  public void admit(Webhook webhook) {
+    admission.admit(webhook);
+  }
+
   /** Has every later change told, in order, under the lock. */
   public void listen(Consumer<Change> listener) {
     listeners.add(listener);
@@ -106,6 +117,11 @@ public final class ObjectStore {
       history(resource).undo(at, then, ObjectStore::path);
       return new Listing(at, then.values().stream().filter(scope::matches).toList());
     });
+  }
+
+  /** The objects of a kind as they were so many changes of that kind ago. */
+  public Listing listStale(Resource resource, Scope scope, int changes) {
+    return locked(() -> list(resource, scope, history(resource).versionBefore(changes, version)));
   }
 
   /** How many objects of a kind a namespace has. */

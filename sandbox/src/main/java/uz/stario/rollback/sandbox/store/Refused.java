@@ -29,6 +29,20 @@ public final class Refused extends RuntimeException {
     return this;
   }
 
+  /** The server is busy; clients try again after so many seconds. */
+  public static Refused tooManyRequests(long retryAfterSeconds) {
+    return new Refused(
+        429,
+        "TooManyRequests",
+        "the server has received too many requests and has asked us to try again later",
+        Manifest.object().put("retryAfterSeconds", retryAfterSeconds));
+  }
+
+  /** After how many seconds to try again, zero where nothing is said. */
+  public long retryAfterSeconds() {
+    return details == null ? 0 : details.path("retryAfterSeconds").asLong(0);
+  }
+
   /** The HTTP status. */
   public int code() {
     return code;
@@ -158,7 +172,10 @@ public final class Refused extends RuntimeException {
     if (!continuation.isEmpty()) {
       metadata.put("continue", continuation);
     }
-    status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+    status.put("status", "Failure").put("message", getMessage());
+    if (!reason.isEmpty()) {
+      status.put("reason", reason);
+    }
     if (details != null) {
       status.set("details", details);
     }

@@ -1,0 +1,5 @@
+/** Tests of faults on demand. */
+@NullMarked
+package uz.stario.rollback.sandbox.fault;
+
+import org.jspecify.annotations.NullMarked;
