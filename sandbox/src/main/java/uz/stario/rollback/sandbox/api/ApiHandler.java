@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.fault.Faults;
 import uz.stario.rollback.sandbox.pods.Kubelet;
@@ -25,16 +27,34 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
   /** Subresources that are posted to. */
   private static final List<String> CREATED = List.of("proxy", "eviction", "exec", "portforward");
 
+  /** Subresources that connect to a pod. */
+  private static final List<String> CONNECTED = List.of("exec", "portforward");
+
   private final Access access;
   private final Faults faults;
   private final Objects objects;
   private final Watches watches;
   private final PodLogs logs;
   private final ServiceProxy proxy;
+  private final ObjectStore store;
+  private final Timeline timeline;
+  private final Kubelet kubelet;
+  private final Executor requests;
+  private @Nullable PodExec exec;
 
-  ApiHandler(Access access, Faults faults, ObjectStore store, Timeline timeline, Kubelet kubelet) {
+  ApiHandler(
+      Access access,
+      Faults faults,
+      ObjectStore store,
+      Timeline timeline,
+      Kubelet kubelet,
+      Executor requests) {
     super(InvocationType.BLOCKING);
     this.access = access;
+    this.store = store;
+    this.timeline = timeline;
+    this.kubelet = kubelet;
+    this.requests = requests;
     this.faults = faults;
     Tables tables = new Tables(timeline);
     this.objects = new Objects(store, tables);
@@ -45,13 +65,15 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exchange exchange = new Exchange(request, response);
+    Exchange exchange = new Exchange(request, response, callback);
     try {
       answer(exchange);
       if (exchange.answerLost()) {
         exchange.reset();
       }
-      callback.succeeded();
+      if (!exchange.upgraded()) {
+        callback.succeeded();
+      }
     } catch (IOException | UncheckedIOException clientGone) {
       callback.failed(clientGone);
     } catch (InterruptedException closing) {
@@ -109,6 +131,8 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
     switch (target.subresource()) {
       case "log" -> logs.serve(exchange, target);
       case "proxy" -> proxy.serve(exchange, target);
+      case "exec" -> exec().serve(exchange, target);
+      case "portforward" -> throw noPortForward(target);
       default -> {
         if (verb.equals("watch")) {
           watches.serve(exchange, target);
@@ -119,7 +143,32 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
     }
   }
 
+  /** Made when first needed: most sandboxes run no command. */
+  private synchronized PodExec exec() {
+    PodExec present = exec;
+    if (present == null) {
+      present = new PodExec(store, kubelet, timeline, requests);
+      exec = present;
+    }
+    return present;
+  }
+
+  private Refused noPortForward(Target target) {
+    String where =
+        kubelet
+            .inside(target.key(), "")
+            .filter(inside -> inside.port() != 0)
+            .map(inside -> "; the pod listens on http://127.0.0.1:" + inside.port() + " already")
+            .orElse("");
+    return Refused.badRequest(
+        "port-forward goes over SPDY, which the sandbox does not speak" + where);
+  }
+
   private static String verb(Exchange exchange, Target target) {
+    if (CONNECTED.contains(target.subresource())) {
+      // A WebSocket begins with GET; it is a change all the same.
+      return "create";
+    }
     boolean collection = target.name().isEmpty();
     String verb =
         switch (exchange.method()) {
@@ -157,7 +206,11 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     proxy.close();
+    PodExec present = exec;
+    if (present != null) {
+      present.close();
+    }
   }
 }

@@ -87,7 +87,8 @@ public final class ApiServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     ApiHandler handler =
-        new ApiHandler(new Access(adminToken, viewerToken), faults, store, timeline, kubelet);
+        new ApiHandler(
+            new Access(adminToken, viewerToken), faults, store, timeline, kubelet, requests);
     server.setHandler(handler);
     try {
       server.start();

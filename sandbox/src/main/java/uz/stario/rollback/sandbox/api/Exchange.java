@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -13,7 +14,10 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.sandbox.fault.Fault;
@@ -27,11 +31,14 @@ final class Exchange {
 
   private final Request request;
   private final Response response;
+  private final Callback callback;
   private final Fields query;
   private Fault.@Nullable OfRequest fault;
   private boolean answerLost;
+  private boolean upgraded;
 
-  Exchange(Request request, Response response) {
+  Exchange(Request request, Response response, Callback callback) {
+    this.callback = callback;
     this.request = request;
     this.response = response;
     this.query = Request.extractQueryParameters(request);
@@ -75,6 +82,11 @@ final class Exchange {
   String parameter(String name) {
     String value = query.getValue(name);
     return value == null ? "" : value;
+  }
+
+  List<String> parameters(String name) {
+    List<String> values = query.getValues(name);
+    return values == null ? List.of() : values;
   }
 
   boolean flag(String name) {
@@ -202,6 +214,23 @@ final class Exchange {
     // A quiet stream is no idle connection.
     request.addIdleTimeoutListener(_ -> false);
     return Content.Sink.asOutputStream(response);
+  }
+
+  /** Turns the connection into a WebSocket; refuses with 400 what does not ask for one. */
+  void upgrade(WebSocketMappings upgrades, WebSocketNegotiator negotiator) throws IOException {
+    String protocol = header(HttpHeader.UPGRADE);
+    if (protocol == null || !protocol.equalsIgnoreCase("websocket")) {
+      throw Refused.badRequest("you must use the WebSocket protocol for this, not " + protocol);
+    }
+    upgraded = upgrades.upgrade(negotiator, request, response, callback, null);
+    if (!upgraded) {
+      throw Refused.badRequest("the WebSocket handshake failed");
+    }
+  }
+
+  /** Whether the connection is another's now, and the request with it. */
+  boolean upgraded() {
+    return upgraded;
   }
 
   boolean committed() {

@@ -232,6 +232,7 @@ public final class Kubelet implements AutoCloseable {
     ContainerLog log = new ContainerLog(timeline);
     container.previousLog = container.log;
     container.log = log;
+    container.env = Map.copyOf(env);
     container.running = program.start(new Program.Launch(life.pod, container.name, env, log));
     if (closed) {
       container.stop();
@@ -424,14 +425,34 @@ public final class Kubelet implements AutoCloseable {
   }
 
   /**
+   * A container that runs, as one sees it from inside.
+   *
+   * @param spec its part of the pod's spec
+   * @param env its environment
+   * @param port the loopback port it serves on, zero for none
+   */
+  public record Inside(JsonNode spec, Map<String, String> env, int port) {}
+
+  /** The inside of a container that runs. An empty name means the first. */
+  public Optional<Inside> inside(Key pod, String container) {
+    return life(pod)
+        .flatMap(life ->
+            life.container(container)
+                .flatMap(c ->
+                    Optional.ofNullable(c.running)
+                        .map(running -> new Inside(life.spec(c), c.env, running.port()))));
+  }
+
+  private Optional<PodLife> life(Key pod) {
+    return store.find(pod).map(Manifest::uid).flatMap(uid -> Optional.ofNullable(lives.get(uid)));
+  }
+
+  /**
    * The log of a container, or of its previous run; empty where it has not run. An empty name means
    * the first.
    */
   public Optional<ContainerLog> log(Key pod, String container, boolean previous) {
-    return store
-        .find(pod)
-        .map(Manifest::uid)
-        .flatMap(uid -> Optional.ofNullable(lives.get(uid)))
+    return life(pod)
         .flatMap(life -> life.container(container))
         .flatMap(c -> Optional.ofNullable(previous ? c.previousLog : c.log));
   }

@@ -1,4 +1,3 @@
-/** Tests of faults on demand. */
 @NullMarked
 package uz.stario.rollback.sandbox.fault;
 
