@@ -13,10 +13,15 @@ final class Admission {
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   private final ObjectStore store;
+  private volatile ObjectStore.Webhook webhook = (verb, key) -> {};
   private int services;
 
   Admission(ObjectStore store) {
     this.store = store;
+  }
+
+  void admit(ObjectStore.Webhook asked) {
+    webhook = asked;
   }
 
   void create(Key key, ObjectNode draft) {
@@ -58,6 +63,7 @@ final class Admission {
       default -> {}
     }
     Validation.check(resource, key.name(), draft);
+    webhook.review("create", key);
     Quota.check(store, key, draft);
   }
 
@@ -74,6 +80,7 @@ final class Admission {
     }
     Validation.check(key.resource(), key.name(), after);
     Validation.checkChange(key.resource(), key.name(), before, after);
+    webhook.review("update", key);
   }
 
   private void address(ObjectNode service) {

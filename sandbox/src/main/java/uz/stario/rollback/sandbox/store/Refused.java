@@ -13,6 +13,7 @@ public final class Refused extends RuntimeException {
   private final int code;
   private final String reason;
   private final @Nullable ObjectNode details;
+  private String continuation = "";
 
   /** A refusal with its HTTP status, machine-readable reason and optional details. */
   public Refused(int code, String reason, String message, @Nullable ObjectNode details) {
@@ -20,6 +21,26 @@ public final class Refused extends RuntimeException {
     this.code = code;
     this.reason = reason;
     this.details = details;
+  }
+
+  /** The same with a token to continue a list with. */
+  public Refused withContinue(String token) {
+    continuation = token;
+    return this;
+  }
+
+  /** The server is busy; clients try again after so many seconds. */
+  public static Refused tooManyRequests(long retryAfterSeconds) {
+    return new Refused(
+        429,
+        "TooManyRequests",
+        "the server has received too many requests and has asked us to try again later",
+        Manifest.object().put("retryAfterSeconds", retryAfterSeconds));
+  }
+
+  /** After how many seconds to try again, zero where nothing is said. */
+  public long retryAfterSeconds() {
+    return details == null ? 0 : details.path("retryAfterSeconds").asLong(0);
   }
 
   /** The HTTP status. */
@@ -146,8 +167,15 @@ public final class Refused extends RuntimeException {
   /** The {@code Status} object that goes over the wire. */
   public ObjectNode status() {
     ObjectNode status = Manifest.object();
-    status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
-    status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+    ObjectNode metadata =
+        status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+    if (!continuation.isEmpty()) {
+      metadata.put("continue", continuation);
+    }
+    status.put("status", "Failure").put("message", getMessage());
+    if (!reason.isEmpty()) {
+      status.put("reason", reason);
+    }
     if (details != null) {
       status.set("details", details);
     }

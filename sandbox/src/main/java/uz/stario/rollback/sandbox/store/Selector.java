@@ -25,6 +25,12 @@ public record Selector(List<Requirement> requirements) {
       Pattern.compile("\\s*([^\\s!=,()]+)\\s*(==|=|!=)\\s*([^\\s!=,()]*)\\s*");
   private static final Pattern PRESENCE = Pattern.compile("\\s*(!?)\\s*([^\\s!=,()]+)\\s*");
 
+  private static final Pattern KEY =
+      Pattern.compile(
+          "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern VALUE =
+      Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
+
   /** Copies the requirements. */
   public Selector {
     requirements = List.copyOf(requirements);
@@ -77,6 +83,27 @@ public record Selector(List<Requirement> requirements) {
   }
 
   private static Requirement requirement(String part) {
+    Requirement read = read(part);
+    String key =
+        switch (read) {
+          case In(String label, _) -> label;
+          case NotIn(String label, _) -> label;
+          case Present(String label, _) -> label;
+        };
+    Set<String> values =
+        switch (read) {
+          case In(_, Set<String> wanted) -> wanted;
+          case NotIn(_, Set<String> unwanted) -> unwanted;
+          case Present _ -> Set.of();
+        };
+    if (!KEY.matcher(key).matches() || !values.stream().allMatch(v -> VALUE.matcher(v).matches())) {
+      throw Refused.badRequest(
+          "unable to parse requirement: '" + part.strip() + "' has no valid label key and values");
+    }
+    return read;
+  }
+
+  private static Requirement read(String part) {
     Matcher set = SET.matcher(part);
     if (set.matches()) {
       Set<String> values =
