@@ -186,7 +186,7 @@ public final class RunningRun {
       return;
     }
     switch (journal.append(id, written, events)) {
-      case Appending.Appended(long total) -> {
+      case Appending.Appended(long total, String _) -> {
         written = total;
         run = state;
         tell(events, states);

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import uz.stario.rollback.audit.Entry;
+import uz.stario.rollback.audit.Head;
+import uz.stario.rollback.audit.Integrity;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Journal;
@@ -107,6 +110,21 @@ final class SimulatedProcess {
       @Override
       public Answer<List<RunId>> named(String prefix) {
         return world.named(prefix);
+      }
+
+      @Override
+      public Answer<List<RunId>> all() {
+        return world.all();
+      }
+
+      @Override
+      public Answer<List<Entry>> entries(RunId run) {
+        return world.entries(run);
+      }
+
+      @Override
+      public Answer<Integrity> verify(RunId run, List<Head> known) {
+        return world.verify(run, known);
       }
 
       @Override
