@@ -111,9 +111,7 @@ class SqliteDiskTest {
     assertThat(limited.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
     assertThat(limited.exitValue()).isEqualTo(1);
-    assertThat(said)
-        .content()
-        .containsAnyOf("The disk is full", "The disk reports an error");
+    assertThat(said).content().containsAnyOf("The disk is full", "The disk reports an error");
     try (SqliteJournal journal = new SqliteJournal(file, EASY)) {
       Head reached = sound(journal, List.of(head));
       assertThat(reached.events()).isGreaterThan(10);

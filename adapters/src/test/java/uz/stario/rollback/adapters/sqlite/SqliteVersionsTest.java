@@ -115,8 +115,7 @@ class SqliteVersionsTest {
     try (SqliteJournal journal = new SqliteJournal(file())) {
       before = runs(journal);
       assertThat(
-              JournalContract.count(
-                  journal.append(RUN, 3, List.of(Fixtures.intended("api", 2)))))
+              JournalContract.count(journal.append(RUN, 3, List.of(Fixtures.intended("api", 2)))))
           .isEqualTo(4);
     }
     try (SqliteJournal journal = new SqliteJournal(file())) {
