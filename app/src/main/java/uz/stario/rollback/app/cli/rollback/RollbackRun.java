@@ -19,6 +19,7 @@ import uz.stario.rollback.app.text.RunView;
 import uz.stario.rollback.app.text.Told;
 import uz.stario.rollback.app.wiring.WallTimers;
 import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Notifier;
 import uz.stario.rollback.problem.ErrorCode;
@@ -127,7 +128,8 @@ final class RollbackRun {
     notifier.post(message);
     PrintStream stream = json ? invocation.err() : invocation.out();
     stream.println();
-    Told.message(message, paint).forEach(stream::println);
+    Told.message(message, observed.scope().environment().channel().map(Channel::name), paint)
+        .forEach(stream::println);
     stream.println();
   }
 
