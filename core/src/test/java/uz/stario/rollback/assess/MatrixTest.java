@@ -125,8 +125,10 @@ class MatrixTest {
 
     assertThat(MATRIX.assess(BASELINE, measured(180, 0, 41), rollout(2, failedOnce)).decision())
         .isEqualTo(Decision.INSUFFICIENT_EVIDENCE);
-    assertThat(MATRIX.assess(BASELINE, measured(180, 0, 41), rollout(2, backingOff)).decision())
-        .isEqualTo(Decision.ROLL_BACK_SOON);
+    Assessment again = MATRIX.assess(BASELINE, measured(180, 0, 41), rollout(2, backingOff));
+    assertThat(again.decision()).isEqualTo(Decision.ROLL_BACK_SOON);
+    assertThat(again.worst().orElseThrow().evidence())
+        .isEqualTo("0 of 2 new pods ready: ImagePullBackOff");
   }
 
   @Test
@@ -153,6 +155,20 @@ class MatrixTest {
     assertThat(MATRIX.assess(BASELINE, measured(180, 0, 41), rollout(2)).decision())
         .isEqualTo(Decision.INSUFFICIENT_EVIDENCE);
     assertThat(new Assessment(List.of()).decision()).isEqualTo(Decision.INSUFFICIENT_EVIDENCE);
+  }
+
+  @Test
+  void what_people_suffer_is_not_put_down_to_a_release_that_serves_nobody() {
+    RolloutState starting = rollout(2, pod(false, 0, "ContainerCreating"));
+    RolloutState takenDown = rollout(1, pod(false, 0, "ContainerCreating"));
+
+    Assessment assessment = MATRIX.assess(BASELINE, measured(180, 90, 400), starting);
+
+    assertThat(assessment.decision()).isEqualTo(Decision.INSUFFICIENT_EVIDENCE);
+    assertThat(assessment.symptoms().getFirst().evidence()).endsWith("but no new pod serves");
+    assertThat(MATRIX.assess(BASELINE, measured(180, 90, 400), takenDown).decision())
+        .as("the rollout took a good pod away")
+        .isEqualTo(Decision.ROLL_BACK_NOW);
   }
 
   @Test

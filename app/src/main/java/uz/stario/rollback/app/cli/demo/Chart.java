@@ -1,6 +1,7 @@
 package uz.stario.rollback.app.cli.demo;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,13 +57,18 @@ record Chart(
   /** The lines, none longer than the width less one. */
   List<String> lines(int width, Paint paint) {
     boolean wide = width >= WIDE;
-    int room = Math.min(MOST_COLUMNS, width - 1 - LABEL - 1 - (wide ? NOTE : SHORT_NOTE));
-    int from = Math.max(0, columns.size() - room);
-    List<Measurement> shown = columns.subList(from, columns.size());
+    int cells = wide ? 2 : 1;
+    int space = width - 1 - LABEL - 1 - (wide ? NOTE : SHORT_NOTE);
+    int room = Math.min(MOST_COLUMNS, space / cells) * cells;
+    int from = Math.max(0, columns.size() - room / cells);
+    List<Measurement> shown =
+        columns.subList(from, columns.size()).stream()
+            .flatMap(column -> Collections.nCopies(cells, column).stream())
+            .toList();
     List<String> lines = new ArrayList<>();
     band(lines, errors(), shown, room, wide, paint);
     band(lines, latency(), shown, room, wide, paint);
-    lines.add(marks(from, room, width, paint));
+    lines.add(paint.faint(marks(from, cells, room, width)));
     return lines;
   }
 
@@ -176,17 +182,25 @@ record Chart(
     return over ? paint.bad(number + "  " + mark) : paint.good(number + "  " + mark);
   }
 
-  private String marks(int from, int room, int width, Paint paint) {
+  /** The first one's label stands before it, so that the next has room behind it. */
+  private String marks(int from, int cells, int room, int width) {
     StringBuilder line = new StringBuilder(" ".repeat(LABEL + 1));
     for (Mark mark : marks) {
-      long column = mark.column() - first - from;
-      int at = LABEL + 1 + (int) column;
-      String text = "▲ " + mark.label();
-      if (column < 0 || column >= room || at < line.length() || at + text.length() >= width) {
+      long cell = (mark.column() - first - from) * cells;
+      if (cell < 0 || cell >= room) {
         continue;
       }
-      line.append(" ".repeat(at - line.length())).append(text).append(' ');
+      String before = mark.label() + " ▲";
+      String behind = "▲ " + mark.label();
+      int at = LABEL + 1 + (int) cell;
+      int start = at - before.length() + 1;
+      boolean left = mark.equals(marks.getFirst()) && start >= line.length();
+      String text = left ? before : behind;
+      int begin = left ? start : at;
+      if (begin >= line.length() && begin + text.length() < width) {
+        line.append(" ".repeat(begin - line.length())).append(text).append(' ');
+      }
     }
-    return paint.faint(line.toString().stripTrailing());
+    return line.toString().stripTrailing();
   }
 }

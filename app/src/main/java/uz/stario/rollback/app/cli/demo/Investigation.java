@@ -14,6 +14,7 @@ import uz.stario.rollback.assess.Matrix;
 import uz.stario.rollback.assess.Measurement;
 import uz.stario.rollback.assess.RolloutState;
 import uz.stario.rollback.assess.Symptom;
+import uz.stario.rollback.assess.Symptom.Kind;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.release.WorkloadRef;
@@ -111,7 +112,7 @@ final class Investigation {
       if (pod.ready()) {
         note(Sign.RUNS, "its first pod serves people");
       } else if (pod.restarts() > 0 || pod.reason().contains("ImagePull")) {
-        note(Sign.TROUBLE, "first trouble: " + pod.reason());
+        note(Sign.TROUBLE, "first trouble: " + pod.reason().split(":", 2)[0]);
       }
     }
     if (rollout.deadlineExceeded()) {
@@ -130,19 +131,26 @@ final class Investigation {
 
   /** What was noticed first of that which decided. */
   Optional<Noticed> firstOf(Symptom symptom) {
-    return switch (assessment.symptoms().indexOf(symptom)) {
-      case 0 -> first(Sign.ERRORS);
-      case 1 -> first(Sign.SLOWNESS);
-      default -> first(Sign.TROUBLE);
+    return switch (symptom.kind()) {
+      case ERRORS -> first(Sign.ERRORS);
+      case LATENCY -> first(Sign.SLOWNESS);
+      case READINESS -> first(Sign.TROUBLE);
     };
   }
 
   /**
-   * Whether the decision is made: at once where it is urgent; where there is time, it has to stand
-   * a few times in a row, for one slow second may pass.
+   * Whether the decision is made: at once where it is urgent. Where there is time, twice the least
+   * number of requests is looked at, and latency has to stay bad for a few columns in a row: a slow
+   * second may pass.
    */
   boolean decided() {
-    return assessment.decision() == Decision.ROLL_BACK_NOW || stood >= tempo.certain();
+    return assessment
+        .worst()
+        .filter(worst ->
+            worst.decision() == Decision.ROLL_BACK_NOW
+                || (judged.requests() >= 2 * matrix.leastRequests()
+                    && (worst.kind() != Kind.LATENCY || stood >= tempo.certain())))
+        .isPresent();
   }
 
   Assessment assessment() {

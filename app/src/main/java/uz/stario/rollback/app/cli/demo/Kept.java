@@ -35,7 +35,7 @@ record Kept(Stage stage, Invocation invocation, Watch watch, Stopping stopping) 
     try {
       boolean _ =
           watch.until(
-              () -> false, () -> {}, () -> "people at " + stage.sandbox().ingress(), LONGEST);
+              () -> false, () -> {}, () -> "people use " + stage.sandbox().ingress(), LONGEST);
     } catch (Refusal stopped) {
       // Ctrl-C: this is how it is meant to end.
     }

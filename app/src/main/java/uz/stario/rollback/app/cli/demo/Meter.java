@@ -1,5 +1,6 @@
 package uz.stario.rollback.app.cli.demo;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ final class Meter {
 
   /** More than the widest chart shows. */
   private static final int MOST = 240;
+
+  /** Times the median of the columns. */
+  private static final int MOST_UNSTEADY = 2;
 
   private final Traffic traffic;
   private final List<Window> windows = new ArrayList<>();
@@ -34,6 +38,11 @@ final class Meter {
     return fresh.size();
   }
 
+  /** Forgets the columns before one. */
+  void forgetBefore(long number) {
+    windows.removeIf(window -> window.number() < number);
+  }
+
   /** The number of the column under way. */
   long now() {
     return next;
@@ -46,6 +55,21 @@ final class Meter {
 
   long first() {
     return windows.isEmpty() ? next : windows.getFirst().number();
+  }
+
+  /** Whether no column from one number on was far slower than most: the JVM has warmed up. */
+  boolean steadyFrom(long number) {
+    List<Duration> latencies =
+        windows.stream()
+            .filter(window -> window.number() >= number && window.requests() > 0)
+            .map(Window::p95)
+            .sorted()
+            .toList();
+    return !latencies.isEmpty()
+        && latencies
+                .getLast()
+                .compareTo(latencies.get(latencies.size() / 2).multipliedBy(MOST_UNSTEADY))
+            <= 0;
   }
 
   /** All columns from one number on as one. */

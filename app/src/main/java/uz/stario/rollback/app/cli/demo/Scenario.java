@@ -28,7 +28,7 @@ enum Scenario {
   String words() {
     return switch (this) {
       case ERRORS -> "12 % of its requests end in a 500";
-      case SLOW -> "it takes twelve times as long for its part of the work";
+      case SLOW -> "it takes twelve times as long for its work";
       case CRASH -> "it ends with an error soon after its start";
       case NEVER_READY -> "it runs, and never says that it is ready";
       case NO_IMAGE -> "nobody has pushed its image";

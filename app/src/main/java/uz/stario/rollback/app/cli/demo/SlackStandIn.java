@@ -2,6 +2,7 @@ package uz.stario.rollback.app.cli.demo;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -41,8 +42,14 @@ final class SlackStandIn implements AutoCloseable {
             exchange.getResponseBody().write(ok);
           }
         });
-    // A daemon thread: it must not keep the program from ending.
-    Thread.ofPlatform().daemon().name("slack-stand-in").start(server::start);
+    // The server's dispatcher is a daemon only if the thread that starts it is.
+    Thread starter = Thread.startVirtualThread(server::start);
+    try {
+      starter.join();
+    } catch (InterruptedException e) {
+      server.stop(0);
+      throw new InterruptedIOException("interrupted while starting to listen");
+    }
     return slack;
   }
 

@@ -50,15 +50,23 @@ final class Stage implements AutoCloseable {
    */
   static Stage set(Supplier<Sandbox> start) throws Refusal {
     try {
-      TempFolder folder = TempFolder.make("stario-demo-");
-      try {
-        return fill(folder, start);
-      } catch (IOException | RuntimeException e) {
-        folder.close();
-        throw e;
-      }
+      return set(TempFolder.make("stario-demo-"), start);
+    } catch (IOException e) {
+      throw notStarted(String.valueOf(e.getMessage()));
+    }
+  }
+
+  static Stage set(TempFolder folder, Supplier<Sandbox> start) throws Refusal {
+    Stage stage = null;
+    try {
+      stage = fill(folder, start);
+      return stage;
     } catch (IOException | UncheckedIOException e) {
       throw notStarted(String.valueOf(e.getMessage()));
+    } finally {
+      if (stage == null) {
+        folder.close();
+      }
     }
   }
 

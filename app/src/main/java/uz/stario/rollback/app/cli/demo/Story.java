@@ -90,7 +90,7 @@ final class Story {
   private Measurement baseline() throws Refusal {
     boolean measured =
         watch.until(
-            () -> usable(meter.from(0)),
+            () -> usable(meter.now() - tempo.baseline()),
             () -> metrics.read(stage.sandbox().readyPods(SERVICE)),
             () -> GOOD + " serves; measuring what is usual",
             PATIENCE);
@@ -98,15 +98,19 @@ final class Story {
       throw Stage.failed(
           "No steady traffic to compare with came about in " + PATIENCE.toSeconds() + " s.");
     }
-    Measurement baseline = meter.from(meter.now() - tempo.baseline());
+    // What came before is the JVM warming up, and no part of the story.
+    meter.forgetBefore(meter.now() - tempo.baseline());
+    Measurement baseline = meter.from(0);
     watch.latencyLimit(matrix.latencyLimit(baseline));
     return baseline;
   }
 
-  private boolean usable(Measurement measured) {
+  private boolean usable(long from) {
+    Measurement measured = meter.from(from);
     return meter.columns().size() >= tempo.baseline()
         && measured.requests() >= matrix.leastRequests()
-        && measured.errorRate().filter(rate -> rate < RECOVERED).isPresent();
+        && measured.errorRate().filter(rate -> rate < RECOVERED).isPresent()
+        && meter.steadyFrom(from);
   }
 
   private Investigation released(Measurement baseline) throws Refusal {
@@ -149,6 +153,7 @@ final class Story {
         .ifPresent(noticed -> chronicle.add(noticed.at(), noticed.what()));
     investigation.firstOf(worst).ifPresent(noticed -> chronicle.add(noticed.at(), noticed.what()));
     chronicle.add(now(), "decided: " + decision.words());
+    watch.leave();
     out.println();
     new Findings(investigation, paint, invocation.terminal().width())
         .lines(GOOD, BAD)
@@ -173,11 +178,14 @@ final class Story {
 
   /** What people read in the message and, for ever, in the journal. */
   private static String reason(Symptom symptom) {
-    return symptom.row() + ": " + symptom.evidence();
+    return switch (symptom.kind()) {
+      case ERRORS, LATENCY -> symptom.row() + ": " + symptom.evidence();
+      case READINESS -> symptom.evidence();
+    };
   }
 
   private void recovery(Measurement baseline) throws Refusal {
-    say("And the people? The playbook wants less than 1 % of errors, and the usual latency.");
+    say("And the people? The playbook wants less than 1 % of errors, and a usual P95.");
     out.println();
     // The column under way has seen the bad release too.
     long from = meter.now() + 1;
@@ -191,6 +199,7 @@ final class Story {
     if (!recovered) {
       throw Stage.failed("It did not get better in " + PATIENCE.toSeconds() + " s.");
     }
+    watch.leave();
     Measurement last = recent(from);
     chronicle.add(
         now(),

@@ -14,7 +14,7 @@ import java.time.Duration;
 record Tempo(double perSecond, Duration column, int baseline, int judged, int certain) {
 
   /** Columns after the start that are not measured: the JVM is still warming up. */
-  static final int WARM_UP = 2;
+  static final int WARM_UP = 3;
 
   /** To be watched: half a second a column, three seconds judged. */
   static Tempo usual() {

@@ -81,14 +81,17 @@ final class Watch implements AutoCloseable {
         onColumn.run();
         show(caption.get());
         if (condition.getAsBoolean()) {
-          inPlace.leave();
           return true;
         }
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
-    inPlace.leave();
     return false;
+  }
+
+  /** Something else is about to be written below. */
+  void leave() {
+    inPlace.leave();
   }
 
   private void show(String caption) {
@@ -129,7 +132,7 @@ final class Watch implements AutoCloseable {
   private void lines(String caption, int width) {
     String time = Times.clock(invocation.clock().instant()) + "  ";
     if (!caption.equals(said)) {
-      invocation.out().println(time + caption);
+      invocation.out().println(time + cut(caption, Math.max(20, width - time.length() - 1)));
       said = caption;
     }
     long aSecond = Math.max(1, Duration.ofSeconds(1).dividedBy(tempo.column()));
