@@ -15,7 +15,7 @@ import uz.stario.rollback.sandbox.Sandbox;
 import uz.stario.rollback.sandbox.SandboxOptions;
 
 /**
- * The training run for the JVM's AOT cache: goes through the common commands in this process, so
+ * The training runs for the JVM's AOT caches: go through the common commands in this process, so
  * that their classes are loaded and linked when the JVM writes the cache at exit.
  *
  * <p>The launcher starts it on first use, in front of the user's own command. It must therefore end
@@ -23,15 +23,23 @@ import uz.stario.rollback.sandbox.SandboxOptions;
  * classes only makes for a slower start. See JEP 514.
  */
 final class AotTraining {
-  /** The hidden argument by which the launcher asks for the training run. */
-  static final String ARGUMENT = "--aot-train";
+  /** The hidden argument by which the launcher asks for the run with everything. */
+  private static final String ALL = "--aot-train";
+
+  /** The same for the small cache: without a cluster, and without what speaks with one. */
+  private static final String BRIEF = "--aot-train-brief";
 
   /** Takes two seconds on a quiet machine; a busy one makes do with what was loaded by then. */
   private static final Duration LIMIT = Duration.ofSeconds(6);
 
   /** Command lines that need nothing; each is run for the classes that it loads. */
   private static final List<List<String>> ALONE =
-      List.of(List.of("--version"), List.of("--help"), List.of(), List.of("no-such-command"));
+      List.of(
+          List.of("--version"),
+          List.of("--help"),
+          List.of("rollback", "--help"),
+          List.of(),
+          List.of("no-such-command"));
 
   /** Command lines against a sandbox of this process, the likeliest in an emergency first. */
   private static final List<List<String>> ON_A_CLUSTER =
@@ -43,8 +51,18 @@ final class AotTraining {
 
   private AotTraining() {}
 
-  static void run() {
-    var commands = Thread.ofPlatform().daemon().name("aot-training").start(AotTraining::runAll);
+  /** Whether the launcher asks for a training run, and not a person for a command. */
+  static boolean isAskedFor(List<String> arguments) {
+    return arguments.equals(List.of(ALL)) || arguments.equals(List.of(BRIEF));
+  }
+
+  static void run(List<String> arguments) {
+    boolean brief = arguments.equals(List.of(BRIEF));
+    var commands =
+        Thread.ofPlatform()
+            .daemon()
+            .name("aot-training")
+            .start(brief ? AotTraining::runAlone : AotTraining::runAll);
     try {
       var _ = commands.join(LIMIT);
     } catch (InterruptedException e) {
@@ -52,8 +70,12 @@ final class AotTraining {
     }
   }
 
-  private static void runAll() {
+  private static void runAlone() {
     ALONE.forEach(command -> run(command, Map.of()));
+  }
+
+  private static void runAll() {
+    runAlone();
     try (TempFolder folder = TempFolder.make("stario-training-")) {
       onACluster(folder.path());
     } catch (IOException | RuntimeException e) {

@@ -33,8 +33,8 @@ public final class Main {
   /** Runs one command line; results go to {@code out}, messages to {@code err}. */
   static ExitCode run(List<String> arguments, PrintStream out, PrintStream err) {
     // Before the command line is built, because it runs it.
-    if (arguments.equals(List.of(AotTraining.ARGUMENT))) {
-      AotTraining.run();
+    if (AotTraining.isAskedFor(arguments)) {
+      AotTraining.run(arguments);
       return ExitCode.DONE;
     }
     return run(arguments, out, err, System.getenv());

@@ -1,10 +1,12 @@
 package uz.stario.rollback.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,14 +133,30 @@ class BadInputTest {
 
   @Test
   void a_server_that_does_not_speak_tls() throws IOException {
-    machine.kubeconfig(
-        server(platform.sandbox().apiServer().toString().replace("http://", "https://")));
-    tells(rollback(), ErrorCode.CLUSTER_TLS);
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var _ = Thread.ofVirtual().start(() -> answerInPlainHttp(plain));
+      machine.kubeconfig(server("https://127.0.0.1:" + plain.getLocalPort()));
+      tells(rollback(), ErrorCode.CLUSTER_TLS);
+    }
+  }
+
+  private static void answerInPlainHttp(ServerSocket server) {
+    try {
+      while (true) {
+        try (Socket socket = server.accept()) {
+          assertThat(socket.getInputStream().read()).isPositive();
+          socket.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+        }
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
   }
 
   @Test
   void a_token_that_the_server_does_not_know() throws IOException {
-    machine.kubeconfig(server(platform.sandbox().apiServer().toString()));
+    String admin = platform.sandbox().adminToken();
+    machine.kubeconfig(platform.sandbox().kubeconfig().replace(admin, "expired"));
     tells(rollback(), ErrorCode.UNAUTHENTICATED, "stario-sandbox", "kubectl");
   }
 

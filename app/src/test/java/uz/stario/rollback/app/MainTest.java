@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -55,9 +57,10 @@ class MainTest {
     assertThat(text(err)).contains("--no-such-option");
   }
 
-  @Test
-  void the_training_run_prints_nothing_and_succeeds() {
-    assertThat(stario(AotTraining.ARGUMENT)).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"--aot-train", "--aot-train-brief"})
+  void a_training_run_prints_nothing_and_succeeds(String argument) {
+    assertThat(stario(argument)).isZero();
 
     assertThat(text(out)).isEmpty();
     assertThat(text(err)).isEmpty();

@@ -1,7 +1,9 @@
 package uz.stario.rollback.bench;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,9 +28,15 @@ final class Fleet {
   private static final Duration CALM = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(250);
 
+  /** A second in which nothing was written. */
+  private static final int LOOKS_AT_REST = 5;
+
   /** Small images that exist, so that a real kubelet can run them; each is one version. */
   private static final List<String> IMAGES =
       List.of(
+          "busybox:1.30.0",
+          "busybox:1.30.1",
+          "busybox:1.31.0",
           "busybox:1.31.1",
           "busybox:1.32.0",
           "busybox:1.32.1",
@@ -164,11 +172,32 @@ final class Fleet {
     }
   }
 
-  /** Waits until only the pods that are wanted are left, so that each variant starts alike. */
+  /**
+   * Waits until only the pods that are wanted are left and the controllers have written down what
+   * they saw of that, so that each variant starts alike.
+   */
   void calm() throws BenchFailure {
     waitFor(
         "the old pods to go",
         () -> list("pods", SELECTED).path("items").size() == 2 * names.size());
+    Deque<String> seen = new ArrayDeque<>();
+    waitFor(
+        "the controllers to come to rest",
+        () -> {
+          seen.addLast(versions("deployments") + " " + versions("replicasets"));
+          if (seen.size() > LOOKS_AT_REST) {
+            seen.removeFirst();
+          }
+          return seen.size() == LOOKS_AT_REST && seen.stream().distinct().count() == 1;
+        });
+  }
+
+  private String versions(String resource) throws BenchFailure {
+    StringBuilder all = new StringBuilder();
+    for (JsonNode one : list(resource, SELECTED).path("items")) {
+      all.append(one.path("metadata").path("resourceVersion").asString("")).append(' ');
+    }
+    return all.toString();
   }
 
   /** Deletes the Deployments, and the namespace where a benchmark made it. */

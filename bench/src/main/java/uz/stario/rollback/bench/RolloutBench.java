@@ -73,7 +73,7 @@ public final class RolloutBench {
         Measurement one = variants.measure(variant);
         fleet.requireVersion(0);
         fleet.calm();
-        say("round %d: %-7s %7.2f s", round, variant.word(), RolloutReport.seconds(one.total()));
+        say("round %d: %-13s %7.2f s", round, variant.word(), RolloutReport.seconds(one.total()));
         measured.computeIfAbsent(variant, v -> new ArrayList<>()).add(one);
       }
     }
@@ -83,9 +83,10 @@ public final class RolloutBench {
     return Ending.tell(report.table(), report.shortfalls(), report.lastLine());
   }
 
-  /** The floor between the two it is compared with; every other round backwards. */
+  /** The floor beside what it is compared with; every other round backwards. */
   private static List<Variant> order(int round) {
-    List<Variant> order = List.of(Variant.KUBECTL, Variant.FLOOR, Variant.OURS);
+    List<Variant> order =
+        List.of(Variant.KUBECTL_LOOP, Variant.FLOOR, Variant.OURS, Variant.KUBECTL);
     return round % 2 == 1 ? order : order.reversed();
   }
 

@@ -35,22 +35,23 @@ record RolloutReport(int size, Map<Variant, Measurement> medians, long kubectlRe
   }
 
   List<String> table() {
-    Measurement kubectl = of(Variant.KUBECTL);
     List<String> lines = new ArrayList<>();
     lines.add(
-        "                    seconds   x floor   x kubectl   requests   heap MB   resident MB");
-    lines.add(part("kubectl undo", kubectl.undo()));
-    lines.add(part("kubectl status", kubectl.total().minus(kubectl.undo())));
+        "                    seconds   x floor      x loop   requests   heap MB   resident MB");
     for (Variant variant : Variant.values()) {
       Measurement one = of(variant);
+      if (!one.undo().isZero()) {
+        lines.add(part("undo", one.undo()));
+        lines.add(part("status", one.total().minus(one.undo())));
+      }
       lines.add(
           String.format(
               Locale.ROOT,
               "%-17s %9.2f %9.2f %11.2f %10s %9s %13s",
-              variant == Variant.KUBECTL ? "kubectl, both" : variant.word(),
+              variant.word(),
               seconds(one.total()),
               ratio(variant, Variant.FLOOR),
-              ratio(variant, Variant.KUBECTL),
+              ratio(variant, Variant.KUBECTL_LOOP),
               variant == Variant.KUBECTL
                   ? Long.toString(kubectlRequests)
                   : number(one.requests(), 1),
@@ -74,13 +75,13 @@ record RolloutReport(int size, Map<Variant, Measurement> medians, long kubectlRe
               MOST_OF_FLOOR,
               ratio(Variant.OURS, Variant.FLOOR)));
     }
-    if (ratio(Variant.KUBECTL, Variant.OURS) < LEAST_OF_KUBECTL) {
+    if (ratio(Variant.KUBECTL_LOOP, Variant.OURS) < LEAST_OF_KUBECTL) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "promised at least %.0f x ahead of kubectl, was %.2f x",
+              "promised at least %.0f x ahead of kubectl in a loop, was %.2f x",
               LEAST_OF_KUBECTL,
-              ratio(Variant.KUBECTL, Variant.OURS)));
+              ratio(Variant.KUBECTL_LOOP, Variant.OURS)));
     }
     OptionalLong heap = of(Variant.OURS).heap();
     if (heap.isEmpty() || heap.getAsLong() > MOST_HEAP) {
@@ -93,13 +94,15 @@ record RolloutReport(int size, Map<Variant, Measurement> medians, long kubectlRe
   String lastLine() {
     return String.format(
         Locale.ROOT,
-        "rollout N=%d ours=%.2fs floor=%.2fs kubectl=%.2fs ours/floor=%.2f kubectl/ours=%.2f"
-            + " heap=%sMB requests=%s",
+        "rollout N=%d ours=%.2fs floor=%.2fs loop=%.2fs kubectl=%.2fs ours/floor=%.2f"
+            + " loop/ours=%.2f kubectl/ours=%.2f heap=%sMB requests=%s",
         size,
         seconds(of(Variant.OURS).total()),
         seconds(of(Variant.FLOOR).total()),
+        seconds(of(Variant.KUBECTL_LOOP).total()),
         seconds(of(Variant.KUBECTL).total()),
         ratio(Variant.OURS, Variant.FLOOR),
+        ratio(Variant.KUBECTL_LOOP, Variant.OURS),
         ratio(Variant.KUBECTL, Variant.OURS),
         number(of(Variant.OURS).heap(), 1 << 20),
         number(of(Variant.OURS).requests(), 1));

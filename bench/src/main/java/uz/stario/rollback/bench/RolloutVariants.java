@@ -31,15 +31,16 @@ final class RolloutVariants {
 
   Measurement measure(Variant variant) throws BenchFailure {
     return switch (variant) {
-      case KUBECTL -> kubectl();
+      case KUBECTL -> kubectl(undo(), status());
+      case KUBECTL_LOOP -> kubectl(each("undo", ""), each("status", "--timeout=10m"));
       case OURS -> ours();
       case FLOOR -> floor();
     };
   }
 
-  private Measurement kubectl() throws BenchFailure {
-    Outside.Finished undo = outside.must(LIMIT, undo());
-    Outside.Finished status = outside.must(LIMIT, status());
+  private Measurement kubectl(List<String> undoing, List<String> waiting) throws BenchFailure {
+    Outside.Finished undo = outside.must(LIMIT, undoing);
+    Outside.Finished status = outside.must(LIMIT, waiting);
     return new Measurement(
         undo.wall(),
         undo.wall().plus(status.wall()),
@@ -60,6 +61,15 @@ final class RolloutVariants {
 
   private List<String> status() {
     return List.of("kubectl", "rollout", "status", "deployment", "-n", namespace, "--timeout=10m");
+  }
+
+  /** What one types for a list of services; taking all back first is kind to kubectl. */
+  private List<String> each(String verb, String options) {
+    String one = "kubectl rollout %s deployment/$each -n %s %s".formatted(verb, namespace, options);
+    return List.of(
+        "sh",
+        "-c",
+        "for each in " + String.join(" ", fleet.names()) + "; do " + one + " || exit; done");
   }
 
   private static List<String> logged(List<String> command) {

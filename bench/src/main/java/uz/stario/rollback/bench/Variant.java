@@ -2,8 +2,14 @@ package uz.stario.rollback.bench;
 
 /** Who takes the release back. */
 enum Variant {
+  /** One command for the whole namespace, then one that waits. */
   KUBECTL("kubectl"),
+
+  /** A command for each Deployment, then one each that waits. */
+  KUBECTL_LOOP("kubectl, loop"),
+
   OURS("ours"),
+
   FLOOR("floor");
 
   private final String word;

@@ -1,7 +1,10 @@
 package uz.stario.rollback.plan;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.release.WorkloadRef;
 
@@ -56,5 +59,34 @@ public sealed interface Action {
 
     /** Stands for the revision that the workload runs when the verdict is recorded. */
     public static final String PRESENT = "present";
+  }
+
+  /**
+   * Changes a store beside the workloads: a database, a flag store, a queue. What it comes to is
+   * the affair of the adapter that knows its kind.
+   *
+   * @param kind whose affair it is: {@code queue-quarantine}
+   * @param target what is locked for it: {@code queue/video}
+   * @param arguments what the adapter needs, never a secret
+   * @param repeatable whether an attempt whose answer was lost may simply be made again
+   * @param observed how it is seen whether it has been done
+   * @param precondition what the target itself refuses it without
+   * @param wayBack how a person undoes it
+   */
+  record StoreChange(
+      String kind,
+      String target,
+      SortedMap<String, String> arguments,
+      Danger danger,
+      boolean repeatable,
+      OnFailure onFailure,
+      Duration limit,
+      String observed,
+      String precondition,
+      String wayBack)
+      implements Action {
+    public StoreChange {
+      arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+    }
   }
 }

@@ -56,6 +56,12 @@ final class Digest {
       }
       case Action.RecordVerdicts a ->
           line(text, "record-verdicts", a.workload().toString(), a.left(), a.goneTo());
+      case Action.StoreChange a -> {
+        line(text, "store-change", a.kind(), a.target(), "" + a.arguments().size());
+        a.arguments().forEach((name, value) -> line(text, name, value));
+        line(text, a.danger().name(), "" + a.repeatable(), a.onFailure().name());
+        line(text, a.limit().toString(), a.observed(), a.precondition(), a.wayBack());
+      }
     }
   }
 

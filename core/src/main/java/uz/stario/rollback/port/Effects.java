@@ -5,6 +5,7 @@ import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.run.Sight;
 
 /** Carries out the steps of a plan. Thread-safe. */
 public interface Effects {
@@ -16,6 +17,9 @@ public interface Effects {
    * @param mayHaveRun whether an earlier attempt's answer was lost
    */
   EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun);
+
+  /** Looks whether a step's effect has happened, without doing anything; short. */
+  Sight look(RunId run, Step step);
 
   /** Tells what is seen of what the step set going, until closed. */
   Subscription watch(RunId run, Step step, String mark, Consumer<Observation> told);

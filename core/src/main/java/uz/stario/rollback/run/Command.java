@@ -18,6 +18,9 @@ public sealed interface Command {
 
   record SetTimer(StepId step, TimerKind timer, Instant at) implements Command {}
 
+  /** Look whether an effect whose answer was lost was done. */
+  record Look(StepId step, int look) implements Command {}
+
   /** Record an event that follows from the state. */
   record Record(RunEvent event) implements Command {}
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
+import uz.stario.rollback.plan.Traits;
 
 /**
  * What to do next, as a function of a run's state and the event that led to it. Pure.
@@ -22,6 +23,9 @@ public final class Decision {
 
   /** How soon an effect that has not come off is tried again. */
   static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** After so many looks that could not tell, a person is asked. */
+  static final int LOOKS = 3;
 
   private Decision() {}
 
@@ -39,6 +43,11 @@ public final class Decision {
       case RunEvent.Observed e -> observed(run, e);
       case RunEvent.TimerFired e -> timerFired(run, e);
       case RunEvent.StopAsked e -> stop(run, e.at());
+      case RunEvent.LockLost e -> stop(run, e.at());
+      case RunEvent.Resumed e -> resumed(run, e.at());
+      case RunEvent.Looked e -> looked(run, e);
+      case RunEvent.Asked _ -> List.of();
+      case RunEvent.Treated e -> treated(run, e);
       case RunEvent.StepEnded e -> proceed(run, followers(run, e.step()), e.at());
       case RunEvent.Ended _ -> List.of();
     };
@@ -70,9 +79,101 @@ public final class Decision {
                   : new StepOutcome.Failed(refused.detail(), ""),
               event.at());
       case EffectOutcome.NotYet _, EffectOutcome.Unknown _ ->
+          state.state() == StepState.LOOKING
+              ? List.of(new Command.Look(step.id(), 1))
+              : run.stopping()
+                  ? end(step, stopped(state), event.at())
+                  : List.of(retry(step, event.at()));
+    };
+  }
+
+  /** Where a step is, the process that left it alone knew; what it set going has gone on. */
+  private static List<Command> resumed(Run run, Instant at) {
+    List<Command> commands = new ArrayList<>();
+    for (Step step : run.plan().steps()) {
+      StepRun state = run.step(step.id());
+      switch (state.state()) {
+        case RETRYING -> commands.add(new Command.Perform(step.id(), state.attempts() + 1));
+        case LOOKING -> commands.add(new Command.Look(step.id(), state.looks() + 1));
+        case WAITING -> {
+          commands.add(new Command.Watch(step.id(), mark(state)));
+          state
+              .patience()
+              .ifPresent(until ->
+                  commands.add(new Command.SetTimer(step.id(), TimerKind.PATIENCE, until)));
+        }
+        case PENDING, ACTING, ASKING, ENDED -> {}
+      }
+      if (state.underWay()) {
+        // Time in which nobody was there to see says nothing of the step.
+        commands.add(deadline(step, at));
+      }
+    }
+    commands.addAll(proceed(run, run.plan().steps(), at));
+    return commands;
+  }
+
+  private static List<Command> looked(Run run, RunEvent.Looked event) {
+    StepRun state = run.step(event.step());
+    Step step = step(run, event.step());
+    return switch (event.sight()) {
+      case Sight.Done done -> goOn(step, done.mark(), done.detail(), event.at());
+      case Sight.NotDone _ ->
           run.stopping()
               ? end(step, stopped(state), event.at())
-              : List.of(new Command.SetTimer(step.id(), TimerKind.RETRY, event.at().plus(RETRY)));
+              : List.of(new Command.Perform(step.id(), state.attempts() + 1));
+      case Sight.CannotTell(String detail) ->
+          state.looks() < LOOKS
+              ? List.of(retry(step, event.at()))
+              : ask(step, state, detail, event.at());
+    };
+  }
+
+  private static List<Command> treated(Run run, RunEvent.Treated event) {
+    StepRun state = run.step(event.step());
+    Step step = step(run, event.step());
+    String detail = state.effect().map(EffectOutcome::detail).orElse("");
+    if (event.done()) {
+      List<Command> commands = new ArrayList<>(goOn(step, "", detail, event.at()));
+      if (Traits.of(step.action()).waits()) {
+        commands.add(deadline(step, event.at()));
+      }
+      return commands;
+    }
+    return run.stopping()
+        ? end(step, stopped(state), event.at())
+        : List.of(new Command.Perform(step.id(), state.attempts() + 1), deadline(step, event.at()));
+  }
+
+  private static List<Command> goOn(Step step, String mark, String detail, Instant at) {
+    return waits(step)
+        ? List.of(new Command.Watch(step.id(), mark))
+        : end(step, new StepOutcome.Succeeded(detail), at);
+  }
+
+  private static List<Command> ask(Step step, StepRun state, String cannotTell, Instant at) {
+    String last = state.effect().map(EffectOutcome::detail).orElse("its outcome was not written");
+    return List.of(
+        new Command.Record(
+            new RunEvent.Asked(
+                at,
+                step.id(),
+                "attempt " + state.attempts() + ": " + last + "; looked at: " + cannotTell)));
+  }
+
+  private static Command retry(Step step, Instant at) {
+    return new Command.SetTimer(step.id(), TimerKind.RETRY, at.plus(RETRY));
+  }
+
+  private static Command deadline(Step step, Instant at) {
+    return new Command.SetTimer(step.id(), TimerKind.DEADLINE, at.plus(limit(step)));
+  }
+
+  private static String mark(StepRun state) {
+    return switch (state.effect().orElse(new EffectOutcome.Applied("", ""))) {
+      case EffectOutcome.Applied applied -> applied.mark();
+      case EffectOutcome.AlreadySo already -> already.mark();
+      case EffectOutcome.NotYet _, EffectOutcome.Refused _, EffectOutcome.Unknown _ -> "";
     };
   }
 
@@ -98,8 +199,15 @@ public final class Decision {
     StepRun state = run.step(event.step());
     Step step = step(run, event.step());
     return switch (event.timer()) {
-      case DEADLINE -> end(step, outOfTime(step, state), event.at());
-      case RETRY -> List.of(new Command.Perform(step.id(), state.attempts() + 1));
+      case DEADLINE ->
+          mustAsk(step, state)
+              ? ask(step, state, "out of time after " + words(limit(step)), event.at())
+              : end(step, outOfTime(step, state), event.at());
+      case RETRY ->
+          List.of(
+              state.state() == StepState.LOOKING
+                  ? new Command.Look(step.id(), state.looks() + 1)
+                  : new Command.Perform(step.id(), state.attempts() + 1));
       case PATIENCE -> {
         if (state.patience().isEmpty()) {
           yield List.of();
@@ -124,7 +232,7 @@ public final class Decision {
     for (Step step : run.plan().steps()) {
       StepRun state = run.step(step.id());
       switch (state.state()) {
-        case RETRYING, WAITING -> commands.addAll(end(step, stopped(state), at));
+        case RETRYING, WAITING, LOOKING, ASKING -> commands.addAll(end(step, stopped(state), at));
         case PENDING, ACTING, ENDED -> {}
       }
     }
@@ -157,9 +265,7 @@ public final class Decision {
       String why = missing.get() + " did not succeed";
       return end(step, new StepOutcome.Skipped(why), at);
     }
-    return List.of(
-        new Command.Perform(step.id(), 1),
-        new Command.SetTimer(step.id(), TimerKind.DEADLINE, at.plus(limit(step))));
+    return List.of(new Command.Perform(step.id(), 1), deadline(step, at));
   }
 
   private static boolean ready(Run run, Step step) {
@@ -209,7 +315,7 @@ public final class Decision {
     return switch (state.state()) {
       case WAITING ->
           new StepOutcome.Unknown("stopped while the rollout was going on; it goes on by itself");
-      case ACTING, RETRYING ->
+      case ACTING, RETRYING, LOOKING, ASKING ->
           state.mayHaveRun()
               ? new StepOutcome.Unknown("stopped; an earlier answer was lost")
               : new StepOutcome.Skipped("stopped before it came off");
@@ -224,25 +330,29 @@ public final class Decision {
               + " has the template of "
               + rollBack.toVersion()
               + "; its rollout is not complete";
-      case Action.RollBack _, Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ ->
+      case Action.StoreChange change when state.mayHaveChanged() ->
+          change.target() + " may be changed; way back: " + change.wayBack();
+      case Action.RollBack _,
+          Action.CheckPods _,
+          Action.CheckHealth _,
+          Action.RecordVerdicts _,
+          Action.StoreChange _ ->
           "";
     };
   }
 
+  /** What may have been done and must not be done twice is never given up without a word. */
+  private static boolean mustAsk(Step step, StepRun state) {
+    return !Traits.of(step.action()).repeatable()
+        && (state.state() == StepState.ACTING || state.state() == StepState.LOOKING);
+  }
+
   private static boolean waits(Step step) {
-    return switch (step.action()) {
-      case Action.RollBack _ -> true;
-      case Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ -> false;
-    };
+    return Traits.of(step.action()).waits();
   }
 
   private static Duration limit(Step step) {
-    return switch (step.action()) {
-      case Action.RollBack rollBack -> rollBack.limit();
-      case Action.CheckPods check -> check.limit();
-      case Action.CheckHealth check -> check.limit();
-      case Action.RecordVerdicts _ -> Duration.ofSeconds(15);
-    };
+    return Traits.of(step.action()).limit();
   }
 
   private static String words(Duration duration) {

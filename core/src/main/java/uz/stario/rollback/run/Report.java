@@ -35,6 +35,8 @@ public record Report(
       StepOutcome outcome = state.outcome().orElse(new StepOutcome.Unknown("it has not ended"));
       switch (step.action()) {
         case Action.RollBack rollBack -> rollBack(rollBack, outcome, changed, unchanged);
+        case Action.StoreChange change ->
+            told(change.target() + ": " + change.kind(), outcome, changed, unchanged);
         case Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ -> {
           // What was left out because something before it failed says nothing new.
           if (!outcome.well() && !followsFailure(run, step, outcome)) {
@@ -74,6 +76,23 @@ public record Report(
     }
   }
 
+  private static void told(
+      String what, StepOutcome outcome, List<String> changed, List<String> unchanged) {
+    switch (outcome) {
+      case StepOutcome.Succeeded _ -> changed.add(what);
+      case StepOutcome.AlreadyDone _ -> unchanged.add(what + ": already done");
+      case StepOutcome.Failed(String detail, String whatChanged) ->
+          (whatChanged.isEmpty() ? unchanged : changed)
+              .add(whatChanged.isEmpty() ? what + ": " + detail : whatChanged + ": " + detail);
+      case StepOutcome.TimedOut(String detail, String whatChanged) ->
+          (whatChanged.isEmpty() ? unchanged : changed)
+              .add(whatChanged.isEmpty() ? what + ": " + detail : whatChanged + ": " + detail);
+      case StepOutcome.Unknown(String detail) ->
+          changed.add(what + ": not known whether it is done: " + detail);
+      case StepOutcome.Skipped(String detail) -> unchanged.add(what + ": " + detail);
+    }
+  }
+
   private static void failed(
       Action.RollBack rollBack,
       String detail,
@@ -88,6 +107,9 @@ public record Report(
   }
 
   private static List<String> next(Run run) {
+    if (run.asks()) {
+      return questions(run);
+    }
     RunResult result = run.result().orElse(RunResult.PARTWAY);
     Plan plan = run.plan();
     String services =
@@ -103,6 +125,21 @@ public record Report(
       case UNVERIFIED, PARTWAY -> List.of("stario show " + run.id(), "stario history " + services);
       case FAILED, STOPPED -> List.of("stario plan " + services, "stario show " + run.id());
     };
+  }
+
+  /** Both answers a person can give, for each step that nobody can tell about. */
+  private static List<String> questions(Run run) {
+    List<String> lines = new ArrayList<>();
+    run.steps()
+        .forEach((step, state) -> {
+          if (state.state() == StepState.ASKING) {
+            for (String answer : List.of("done", "not-done")) {
+              lines.add(
+                  "stario resume " + run.id() + " --treat " + step + "=" + answer + " --reason …");
+            }
+          }
+        });
+    return lines;
   }
 
   /** One word for an outcome. */

@@ -11,7 +11,7 @@ final class Results {
   private Results() {}
 
   static RunResult of(Run run) {
-    List<StepOutcome> rollBacks = new ArrayList<>();
+    List<StepOutcome> changes = new ArrayList<>();
     List<StepOutcome> checks = new ArrayList<>();
     boolean changed = false;
     for (Step step : run.plan().steps()) {
@@ -19,24 +19,29 @@ final class Results {
       StepOutcome outcome = state.outcome().orElseThrow();
       switch (step.action()) {
         case Action.RollBack _ -> {
-          rollBacks.add(outcome);
+          changes.add(outcome);
           changed |= state.mayHaveChanged() || outcome instanceof StepOutcome.Unknown;
         }
         case Action.CheckPods _, Action.CheckHealth _ -> checks.add(outcome);
+        case Action.StoreChange _ -> {
+          changes.add(outcome);
+          changed |= state.mayHaveChanged() || outcome instanceof StepOutcome.Unknown;
+        }
         // A verdict that can't be written is told; it does not make a rollback a failure.
         case Action.RecordVerdicts _ -> {}
       }
     }
-    if (!rollBacks.stream().allMatch(StepOutcome::well)) {
-      if (changed || rollBacks.stream().anyMatch(StepOutcome::well)) {
+    if (!changes.stream().allMatch(StepOutcome::well)) {
+      if (changed || changes.stream().anyMatch(StepOutcome::well)) {
         return RunResult.PARTWAY;
       }
-      return run.stopping() ? RunResult.STOPPED : RunResult.FAILED;
+      boolean halted = run.stop().filter(why -> why.cause() == Stopping.Cause.FAILED).isPresent();
+      return run.stopping() && !halted ? RunResult.STOPPED : RunResult.FAILED;
     }
     if (!checks.stream().allMatch(StepOutcome::well)) {
       return run.stopping() ? RunResult.PARTWAY : RunResult.UNVERIFIED;
     }
-    boolean already = rollBacks.stream().allMatch(o -> o instanceof StepOutcome.AlreadyDone);
+    boolean already = changes.stream().allMatch(o -> o instanceof StepOutcome.AlreadyDone);
     return already ? RunResult.ALREADY_SO : RunResult.COMPLETE;
   }
 }

@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import uz.stario.rollback.plan.OnFailure;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.StepId;
+import uz.stario.rollback.plan.Traits;
 import uz.stario.rollback.problem.ExitCode;
 
 /**
  * The state of a run: nothing but its journal, folded.
  *
  * @param steps in the order of the plan
- * @param stopping whether someone asked to stop
+ * @param stop why nothing new begins; empty while it may
  */
 public record Run(
     RunId id,
@@ -24,7 +26,7 @@ public record Run(
     String requester,
     Instant startedAt,
     Map<StepId, StepRun> steps,
-    boolean stopping,
+    Optional<Stopping> stop,
     Optional<RunResult> result,
     Optional<Instant> endedAt) {
 
@@ -34,7 +36,7 @@ public record Run(
   /** What the program exits with for the run: of its result, or because it has none yet. */
   public ExitCode exit() {
     if (result.isEmpty()) {
-      return ExitCode.STILL_RUNNING;
+      return asks() ? ExitCode.PARTWAY : ExitCode.STILL_RUNNING;
     }
     boolean notPermitted =
         steps.values().stream()
@@ -61,7 +63,7 @@ public record Run(
         event.requester(),
         event.at(),
         steps,
-        false,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -104,13 +106,23 @@ public record Run(
       case RunEvent.TimerFired e ->
           switch (e.timer()) {
             case DEADLINE -> step(e.step()).underWay();
-            case RETRY -> step(e.step()).state() == StepState.RETRYING;
+            case RETRY ->
+                step(e.step()).state() == StepState.RETRYING
+                    || step(e.step()).state() == StepState.LOOKING;
             case PATIENCE ->
                 step(e.step()).state() == StepState.WAITING
                     && step(e.step()).patience().isPresent();
           };
-      case RunEvent.StopAsked _ -> !stopping && !ended();
-      case RunEvent.Started _, RunEvent.EffectIntended _, RunEvent.StepEnded _, RunEvent.Ended _ ->
+      case RunEvent.StopAsked _, RunEvent.LockLost _ -> !stopping() && !ended();
+      case RunEvent.Looked e ->
+          step(e.step()).state() == StepState.LOOKING && step(e.step()).looks() + 1 == e.look();
+      case RunEvent.Treated e -> step(e.step()).state() == StepState.ASKING;
+      case RunEvent.Resumed _ -> !ended();
+      case RunEvent.Started _,
+          RunEvent.EffectIntended _,
+          RunEvent.Asked _,
+          RunEvent.StepEnded _,
+          RunEvent.Ended _ ->
           true;
     };
   }
@@ -119,14 +131,19 @@ public record Run(
     return switch (event) {
       case RunEvent.Started _ -> throw new IllegalStateException("run " + id + " starts twice");
       case RunEvent.EffectIntended e -> with(e.step(), s -> s.intended(e.attempt(), e.at()));
-      case RunEvent.EffectEnded e -> with(e.step(), s -> s.effectEnded(e.outcome()));
+      case RunEvent.EffectEnded e ->
+          with(e.step(), s -> s.effectEnded(e.outcome(), traits(e.step()).repeatable()));
       case RunEvent.Observed e ->
           with(e.step(), s -> s.observed(e.observation(), e.at().plus(PATIENCE)));
       case RunEvent.TimerFired e ->
           with(e.step(), s -> e.timer() == TimerKind.PATIENCE && calmed(s) ? s.patienceOver() : s);
-      case RunEvent.StopAsked _ ->
-          new Run(id, plan, requester, startedAt, steps, true, result, endedAt);
-      case RunEvent.StepEnded e -> with(e.step(), s -> s.end(e.outcome(), e.at()));
+      case RunEvent.StopAsked e -> with(new Stopping(Stopping.Cause.ASKED, e.by()));
+      case RunEvent.LockLost e -> with(new Stopping(Stopping.Cause.LOCK_LOST, e.detail()));
+      case RunEvent.Resumed _ -> takenUp();
+      case RunEvent.Looked e -> with(e.step(), s -> s.looked(e.sight()));
+      case RunEvent.Asked e -> with(e.step(), s -> s.asked(e.known()));
+      case RunEvent.Treated e -> with(e.step(), s -> s.treated(e.done(), words(e)));
+      case RunEvent.StepEnded e -> stepEnded(e);
       case RunEvent.Ended e ->
           new Run(
               id,
@@ -134,10 +151,64 @@ public record Run(
               requester,
               startedAt,
               steps,
-              stopping,
+              stop,
               Optional.of(e.result()),
               Optional.of(e.at()));
     };
+  }
+
+  private Run stepEnded(RunEvent.StepEnded event) {
+    Run ended = with(event.step(), s -> s.end(event.outcome(), event.at()));
+    boolean halts =
+        ended.stop.isEmpty()
+            && !event.outcome().well()
+            && !(event.outcome() instanceof StepOutcome.Skipped)
+            && traits(event.step()).onFailure() != OnFailure.GO_ON;
+    return halts
+        ? ended.with(new Stopping(Stopping.Cause.FAILED, event.step() + " did not succeed"))
+        : ended;
+  }
+
+  /** What was being done when its process ended is unknown; who resumes wants it to go on. */
+  private Run takenUp() {
+    Map<StepId, StepRun> taken = new LinkedHashMap<>();
+    steps.forEach((step, state) -> taken.put(step, state.takenUp(traits(step).repeatable())));
+    return new Run(
+        id,
+        plan,
+        requester,
+        startedAt,
+        taken,
+        stop.filter(why -> why.cause() == Stopping.Cause.FAILED),
+        result,
+        endedAt);
+  }
+
+  private static String words(RunEvent.Treated event) {
+    return "taken for "
+        + (event.done() ? "done" : "not done")
+        + " by "
+        + event.by()
+        + ": "
+        + event.reason();
+  }
+
+  private Traits traits(StepId step) {
+    return plan.step(step)
+        .map(found -> Traits.of(found.action()))
+        .orElseThrow(() -> new IllegalArgumentException("run " + id + " has no step " + step));
+  }
+
+  /** Whether nothing new begins. */
+  public boolean stopping() {
+    return stop.isPresent();
+  }
+
+  /** Whether all that is left is a person's to decide. */
+  public boolean asks() {
+    return !ended()
+        && steps.values().stream().noneMatch(StepRun::underWay)
+        && steps.values().stream().anyMatch(step -> step.state() == StepState.ASKING);
   }
 
   public StepRun step(StepId step) {
@@ -159,6 +230,10 @@ public record Run(
   private Run with(StepId step, UnaryOperator<StepRun> change) {
     Map<StepId, StepRun> changed = new LinkedHashMap<>(steps);
     changed.put(step, change.apply(step(step)));
-    return new Run(id, plan, requester, startedAt, changed, stopping, result, endedAt);
+    return new Run(id, plan, requester, startedAt, changed, stop, result, endedAt);
+  }
+
+  private Run with(Stopping why) {
+    return new Run(id, plan, requester, startedAt, steps, Optional.of(why), result, endedAt);
   }
 }

@@ -28,6 +28,34 @@ public sealed interface RunEvent {
   /** Someone asked to stop after the effects in hand. */
   record StopAsked(Instant at, String by) implements RunEvent {}
 
+  /**
+   * A process takes the run up that another has left.
+   *
+   * @param by who asked, {@code user@host}
+   */
+  record Resumed(Instant at, String by) implements RunEvent {}
+
+  /**
+   * What a look at an unsure effect came to.
+   *
+   * @param look counts from 1 for each time the step became unsure
+   */
+  record Looked(Instant at, StepId step, int look, Sight sight) implements RunEvent {}
+
+  /** The run cannot go on with a step without a person. */
+  record Asked(Instant at, StepId step, String known) implements RunEvent {}
+
+  /**
+   * A person's answer to {@link Asked}.
+   *
+   * @param done whether the effect is to be taken for done
+   */
+  record Treated(Instant at, StepId step, boolean done, String by, String reason)
+      implements RunEvent {}
+
+  /** Another process may act on the run's targets, so this one no longer does. */
+  record LockLost(Instant at, String detail) implements RunEvent {}
+
   record StepEnded(Instant at, StepId step, StepOutcome outcome) implements RunEvent {}
 
   record Ended(Instant at, RunResult result) implements RunEvent {}

@@ -12,6 +12,10 @@ public enum StepState {
   ACTING,
   /** The effect is tried again at a set time. */
   RETRYING,
+  /** Whether it was done is not known, and it must not be done twice: it is looked at first. */
+  LOOKING,
+  /** Nobody can tell whether it was done; a person has to say. */
+  ASKING,
   /** The effect happened; what it set going is watched. */
   WAITING,
   ENDED

@@ -11,6 +11,8 @@ public final class Transitions {
     INTENDED,
     APPLIED,
     NOT_YET,
+    LOST,
+    ASKED,
     ENDED
   }
 
@@ -33,6 +35,13 @@ public final class Transitions {
               StepState.RETRYING,
               "not yet, refused, or answer lost"),
           new Transition(
+              StepState.ACTING,
+              Trigger.LOST,
+              StepState.LOOKING,
+              "answer lost of what must not be done twice"),
+          new Transition(
+              StepState.ACTING, Trigger.ASKED, StepState.ASKING, "out of time, nobody can tell"),
+          new Transition(
               StepState.ACTING, Trigger.ENDED, StepState.ENDED, "out of time; looked at later"),
           new Transition(
               StepState.RETRYING, Trigger.INTENDED, StepState.ACTING, "time to try again"),
@@ -42,7 +51,17 @@ public final class Transitions {
               StepState.WAITING,
               Trigger.ENDED,
               StepState.ENDED,
-              "complete, lost, out of time, stopped"));
+              "complete, lost, out of time, stopped"),
+          new Transition(StepState.LOOKING, Trigger.APPLIED, StepState.WAITING, "seen to be done"),
+          new Transition(
+              StepState.LOOKING, Trigger.NOT_YET, StepState.RETRYING, "seen not to be done"),
+          new Transition(StepState.LOOKING, Trigger.ASKED, StepState.ASKING, "it cannot be seen"),
+          new Transition(StepState.LOOKING, Trigger.ENDED, StepState.ENDED, "stopped"),
+          new Transition(
+              StepState.ASKING, Trigger.APPLIED, StepState.WAITING, "a person says: done"),
+          new Transition(
+              StepState.ASKING, Trigger.NOT_YET, StepState.RETRYING, "a person says: not done"),
+          new Transition(StepState.ASKING, Trigger.ENDED, StepState.ENDED, "stopped"));
 
   private Transitions() {}
 

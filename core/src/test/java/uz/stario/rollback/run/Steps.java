@@ -8,8 +8,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.Assumption;
+import uz.stario.rollback.plan.Danger;
+import uz.stario.rollback.plan.OnFailure;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
@@ -49,6 +52,23 @@ final class Steps {
 
   static Step rollBack(String name, String... after) {
     return rollBack(name, ids(after), Set.of());
+  }
+
+  /** Must not be done twice. */
+  static Step quarantine(String name, String... needs) {
+    Action action =
+        new Action.StoreChange(
+            "queue-quarantine",
+            "queue/" + name,
+            new TreeMap<>(),
+            Danger.DESTRUCTIVE,
+            false,
+            OnFailure.STOP,
+            LIMIT,
+            "the quarantine is there",
+            "the queue has the length that was seen",
+            "rename it back");
+    return Step.of(new StepId(name), name, action, Set.of(), ids(needs), 1, "");
   }
 
   static Step rollBack(String name, Set<StepId> after, Set<StepId> needs) {
@@ -133,6 +153,22 @@ final class Steps {
     return happens(new RunEvent.StopAsked(at(second), "olim"));
   }
 
+  /** The process is gone, and another takes up what its journal tells. */
+  Steps resumed(long second) {
+    run = Run.replay(ID, journal).orElseThrow();
+    return happens(new RunEvent.Resumed(at(second), "zuhra@bastion"));
+  }
+
+  Steps looked(long second, String step, Sight sight) {
+    return happens(
+        new RunEvent.Looked(at(second), new StepId(step), step(step).looks() + 1, sight));
+  }
+
+  Steps treated(long second, String step, boolean done) {
+    return happens(
+        new RunEvent.Treated(at(second), new StepId(step), done, "zuhra@bastion", "I looked"));
+  }
+
   Steps happens(RunEvent event) {
     forget();
     if (run.ended()) {
@@ -170,7 +206,7 @@ final class Steps {
           run = run.apply(intent);
           commands.add(perform);
         }
-        case Command.Watch _, Command.SetTimer _ -> commands.add(command);
+        case Command.Watch _, Command.Look _, Command.SetTimer _ -> commands.add(command);
       }
     }
     return records;

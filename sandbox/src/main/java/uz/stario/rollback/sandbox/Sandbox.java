@@ -6,9 +6,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.api.ApiServer;
+import uz.stario.rollback.sandbox.api.ServerCertificate;
 import uz.stario.rollback.sandbox.controller.Controllers;
 import uz.stario.rollback.sandbox.event.Recorder;
 import uz.stario.rollback.sandbox.platform.Catalogue;
@@ -43,6 +45,7 @@ public final class Sandbox implements AutoCloseable {
   private final String viewerToken = token("viewer");
 
   private Sandbox(SandboxOptions options) {
+    Future<ServerCertificate> certificate = ServerCertificate.begin();
     this.timeline = options.timeline();
     ObjectStore store = new ObjectStore(timeline, options.historySize(), options.seed());
     this.cluster = new Cluster(store);
@@ -56,7 +59,8 @@ public final class Sandbox implements AutoCloseable {
     Foundation.lay(cluster);
     this.ingress = Ingress.start(network, options.ingressPort());
     this.api =
-        ApiServer.start(store, timeline, kubelet, options.apiPort(), adminToken, viewerToken);
+        ApiServer.start(
+            certificate, store, timeline, kubelet, options.apiPort(), adminToken, viewerToken);
   }
 
   /**
@@ -88,6 +92,11 @@ public final class Sandbox implements AutoCloseable {
     return api.uri();
   }
 
+  /** The API server's certificate in PEM, which is its own authority. */
+  public String certificate() {
+    return api.certificate();
+  }
+
   /** Where the platform is: what people know as {@code https://api.stario.uz}. */
   public URI ingress() {
     return ingress.uri();
@@ -105,7 +114,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** A kubeconfig with the contexts {@code stario-sandbox} and {@code stario-sandbox-viewer}. */
   public String kubeconfig() {
-    return Kubeconfig.text(apiServer(), adminToken, viewerToken);
+    return Kubeconfig.text(apiServer(), certificate(), adminToken, viewerToken);
   }
 
   /** The objects at hand, without HTTP. */

@@ -1,6 +1,8 @@
 package uz.stario.rollback.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,8 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class SandboxTest {
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/stario/deployments";
 
   private final Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final Client client = new Client(sandbox);
 
   @BeforeAll
   void wait_until_the_platform_is_up() throws Exception {
@@ -43,7 +44,7 @@ class SandboxTest {
 
   @AfterAll
   void close() {
-    client.shutdownNow();
+    client.close();
     sandbox.close();
   }
 
@@ -63,47 +64,6 @@ class SandboxTest {
             PATIENCE);
   }
 
-  private record Answer(int status, String body) {
-    JsonNode json() {
-      return Manifest.JSON.readTree(body);
-    }
-
-    String message() {
-      return json().path("message").asString("");
-    }
-  }
-
-  private Answer call(String method, String path, @Nullable String type, String body, String token)
-      throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(sandbox.apiServer().resolve(path))
-            .header("Authorization", "Bearer " + token)
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    if (type != null) {
-      request.header("Content-Type", type);
-    }
-    HttpResponse<String> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    return new Answer(response.statusCode(), response.body());
-  }
-
-  private Answer get(String path) throws Exception {
-    return call("GET", path, null, "", sandbox.adminToken());
-  }
-
-  private Answer post(String path, String body) throws Exception {
-    return call("POST", path, "application/json", body.replace('\'', '"'), sandbox.adminToken());
-  }
-
-  private Answer patch(String path, String type, String body) throws Exception {
-    return call(
-        "PATCH",
-        path,
-        "application/" + type + "+json",
-        body.replace('\'', '"'),
-        sandbox.adminToken());
-  }
-
   private static String map(String name) {
     return "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'"
         + name
@@ -112,32 +72,31 @@ class SandboxTest {
 
   @Test
   void what_is_created_can_be_read_listed_and_deleted() throws Exception {
-    assertThat(post(MAPS, map("life")).status()).isEqualTo(201);
-    assertThat(get(MAPS + "/life").json().at("/data/k").asString("")).isEqualTo("v");
-    JsonNode list = get(MAPS + "?fieldSelector=metadata.name=life").json();
+    assertThat(client.post(MAPS, map("life")).status()).isEqualTo(201);
+    assertThat(client.get(MAPS + "/life").json().at("/data/k").asString("")).isEqualTo("v");
+    JsonNode list = client.get(MAPS + "?fieldSelector=metadata.name=life").json();
     assertThat(list.path("kind").asString("")).isEqualTo("ConfigMapList");
     assertThat(list.path("items")).hasSize(1);
-    Answer deleted = call("DELETE", MAPS + "/life", null, "", sandbox.adminToken());
+    Client.Answer deleted = client.delete(MAPS + "/life");
     assertThat(deleted.json().path("status").asString("")).isEqualTo("Success");
-    Answer gone = get(MAPS + "/life");
+    Client.Answer gone = client.get(MAPS + "/life");
     assertThat(gone.status()).isEqualTo(404);
     assertThat(gone.message()).isEqualTo("configmaps \"life\" not found");
   }
 
   @Test
   void errors_are_worded_as_the_real_server_words_them() throws Exception {
-    assertThat(get(DEPLOYMENTS + "/x").message()).isEqualTo("deployments.apps \"x\" not found");
-    assertThat(get("/apis/none/v1/things").message())
+    assertThat(client.get(DEPLOYMENTS + "/x").message())
+        .isEqualTo("deployments.apps \"x\" not found");
+    assertThat(client.get("/apis/none/v1/things").message())
         .isEqualTo("the server could not find the requested resource");
-    assertThat(post(MAPS, "{").status()).isEqualTo(400);
-    assertThat(call("POST", MAPS, "text/html", "{}", sandbox.adminToken()).status()).isEqualTo(415);
-    assertThat(patch(MAPS + "/x", "unknown-patch", "{}").status()).isEqualTo(415);
-    assertThat(
-            call("POST", MAPS, "application/json", "x".repeat(4_000_000), sandbox.adminToken())
-                .status())
-        .isEqualTo(413);
-    post(MAPS, map("twice"));
-    Answer twice = post(MAPS, map("twice"));
+    assertThat(client.post(MAPS, "{").status()).isEqualTo(400);
+    assertThat(client.send("POST", MAPS, "text/html", "{}".getBytes(UTF_8)).status())
+        .isEqualTo(415);
+    assertThat(client.patch(MAPS + "/x", "unknown", "{}").status()).isEqualTo(415);
+    assertThat(client.post(MAPS, "x".repeat(4_000_000)).status()).isEqualTo(413);
+    client.post(MAPS, map("twice"));
+    Client.Answer twice = client.post(MAPS, map("twice"));
     assertThat(twice.status()).isEqualTo(409);
     assertThat(twice.json().path("reason").asString("")).isEqualTo("AlreadyExists");
   }
@@ -145,38 +104,67 @@ class SandboxTest {
   @Test
   void a_viewer_may_look_and_not_touch_and_a_stranger_neither() throws Exception {
     String path = DEPLOYMENTS + "/api-gateway";
-    assertThat(call("GET", path, null, "", sandbox.viewerToken()).status()).isEqualTo(200);
-    Answer touched =
-        call("PATCH", path, "application/merge-patch+json", "{}", sandbox.viewerToken());
+    assertThat(client.send(as(sandbox.viewerToken(), path)).status()).isEqualTo(200);
+    Client.Answer touched =
+        client.send(
+            as(sandbox.viewerToken(), path)
+                .header("Content-Type", "application/merge-patch+json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{}")));
     assertThat(touched.status()).isEqualTo(403);
     assertThat(touched.message())
         .isEqualTo(
             "deployments.apps \"api-gateway\" is forbidden: User \"viewer\" cannot patch resource"
                 + " \"deployments\" in API group \"apps\" in the namespace \"stario\"");
-    assertThat(call("GET", path, null, "", "guess").status()).isEqualTo(401);
+    assertThat(client.send(as("guess", path)).status()).isEqualTo(401);
+    assertThat(client.get("/token/" + sandbox.adminToken() + path).status()).isEqualTo(404);
+  }
+
+  private HttpRequest.Builder as(String token, String path) {
+    return client.request(path).setHeader("Authorization", "Bearer " + token);
+  }
+
+  @Test
+  void plain_http_is_told_that_the_port_speaks_tls() throws Exception {
+    URI plain = URI.create("http://127.0.0.1:" + sandbox.apiServer().getPort() + "/version");
+    HttpResponse<String> told =
+        client
+            .http()
+            .send(HttpRequest.newBuilder(plain).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(told.statusCode()).isEqualTo(400);
+    assertThat(told.body()).isEqualTo("Client sent an HTTP request to an HTTPS server.\n");
+  }
+
+  @Test
+  void a_client_that_does_not_know_the_authority_does_not_trust_the_server() throws Exception {
+    try (HttpClient stranger = HttpClient.newHttpClient()) {
+      HttpRequest request = client.request("/version").build();
+      assertThatThrownBy(() -> stranger.send(request, HttpResponse.BodyHandlers.ofString()))
+          .isInstanceOf(SSLHandshakeException.class);
+    }
   }
 
   @Test
   void a_failed_test_of_a_json_patch_is_422_and_changes_nothing() throws Exception {
-    post(MAPS, map("guarded"));
-    Answer refused =
-        patch(
+    client.post(MAPS, map("guarded"));
+    Client.Answer refused =
+        client.patch(
             MAPS + "/guarded",
-            "json-patch",
+            "json",
             "[{'op':'test','path':'/data/k','value':'w'},{'op':'replace','path':'/data/k','value':'x'}]");
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.json().path("reason").asString("")).isEqualTo("Invalid");
-    assertThat(get(MAPS + "/guarded").json().at("/data/k").asString("")).isEqualTo("v");
+    assertThat(client.get(MAPS + "/guarded").json().at("/data/k").asString("")).isEqualTo("v");
   }
 
   @Test
   void a_stale_resource_version_is_a_conflict() throws Exception {
-    String version = post(MAPS, map("raced")).json().at("/metadata/resourceVersion").asString("");
-    patch(MAPS + "/raced", "merge-patch", "{'data':{'k':'w'}}");
-    Answer late =
-        patch(
+    String version =
+        client.post(MAPS, map("raced")).json().at("/metadata/resourceVersion").asString("");
+    client.patch(MAPS + "/raced", "merge", "{'data':{'k':'w'}}");
+    Client.Answer late =
+        client.patch(
             MAPS + "/raced",
-            "merge-patch",
+            "merge",
             "{'metadata':{'resourceVersion':'" + version + "'},'data':{'k':'x'}}");
     assertThat(late.status()).isEqualTo(409);
     assertThat(late.json().path("reason").asString("")).isEqualTo("Conflict");
@@ -184,12 +172,13 @@ class SandboxTest {
 
   @Test
   void a_watch_goes_on_where_a_list_ended_and_ends_when_it_is_told_to() throws Exception {
-    String version = get(MAPS).json().at("/metadata/resourceVersion").asString("");
-    post(MAPS, map("watched"));
-    patch(MAPS + "/watched", "merge-patch", "{'data':{'k':'w'}}");
-    call("DELETE", MAPS + "/watched", null, "", sandbox.adminToken());
+    String version = client.get(MAPS).json().at("/metadata/resourceVersion").asString("");
+    client.post(MAPS, map("watched"));
+    client.patch(MAPS + "/watched", "merge", "{'data':{'k':'w'}}");
+    client.delete(MAPS + "/watched");
     List<String> types =
-        watch(
+        client
+            .watch(
                 MAPS
                     + "?watch=1&timeoutSeconds=1&fieldSelector=metadata.name=watched&resourceVersion="
                     + version)
@@ -198,27 +187,16 @@ class SandboxTest {
     assertThat(types).containsExactly("ADDED", "MODIFIED", "DELETED");
   }
 
-  private Stream<JsonNode> watch(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(sandbox.apiServer().resolve(path))
-            .header("Authorization", "Bearer " + sandbox.adminToken())
-            .build();
-    return client
-        .send(request, HttpResponse.BodyHandlers.ofLines())
-        .body()
-        .map(Manifest.JSON::readTree);
-  }
-
   @Test
   void a_watch_from_a_forgotten_version_is_gone_and_from_zero_starts_over() throws Exception {
     String secrets = "/api/v1/namespaces/stario/secrets";
-    String version = get(secrets).json().at("/metadata/resourceVersion").asString("");
+    String version = client.get(secrets).json().at("/metadata/resourceVersion").asString("");
     sandbox.cluster().create(Manifest.parse(map("later").replace('\'', '"')));
     sandbox.cluster().compact();
-    Answer expired = get(secrets + "?watch=1&resourceVersion=" + version);
+    Client.Answer expired = client.get(secrets + "?watch=1&resourceVersion=" + version);
     assertThat(expired.status()).isEqualTo(410);
     assertThat(expired.json().path("reason").asString("")).isEqualTo("Expired");
-    assertThat(watch(secrets + "?watch=1&timeoutSeconds=1&resourceVersion=0"))
+    assertThat(client.watch(secrets + "?watch=1&timeoutSeconds=1&resourceVersion=0"))
         .extracting(event -> event.path("type").asString(""))
         .containsExactly("ADDED");
   }
@@ -234,9 +212,10 @@ class SandboxTest {
              "spec":{"containers":[{"name":"c","image":"i"}]}}}}\
             """);
     String path = "/apis/apps/v1/namespaces/default/deployments/s/scale";
-    assertThat(get(path).json().path("kind").asString("")).isEqualTo("Scale");
+    assertThat(client.get(path).json().path("kind").asString("")).isEqualTo("Scale");
     assertThat(
-            patch(path, "merge-patch", "{'spec':{'replicas':2}}")
+            client
+                .patch(path, "merge", "{'spec':{'replicas':2}}")
                 .json()
                 .at("/spec/replicas")
                 .asInt(0))
@@ -257,7 +236,8 @@ class SandboxTest {
     assertThat(ask("GET", "/nowhere").statusCode()).isEqualTo(404);
     assertThat(ask("GET", "/metrics").body())
         .contains("http_requests_total{", "face_similarity_duration");
-    Answer proxied = get("/api/v1/namespaces/stario/services/http:regtech-filter:80/proxy/health");
+    Client.Answer proxied =
+        client.get("/api/v1/namespaces/stario/services/http:regtech-filter:80/proxy/health");
     assertThat(proxied.body()).contains("\"service\":\"regtech-filter\"");
   }
 
@@ -265,7 +245,7 @@ class SandboxTest {
     URI address = sandbox.ingress().resolve(path);
     HttpRequest request =
         HttpRequest.newBuilder(address).method(method, HttpRequest.BodyPublishers.noBody()).build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+    return client.http().send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -281,7 +261,7 @@ class SandboxTest {
             .map(Manifest::name)
             .findFirst()
             .orElseThrow();
-    Answer log = get("/api/v1/namespaces/stario/pods/" + pod + "/log?tailLines=500");
+    Client.Answer log = client.get("/api/v1/namespaces/stario/pods/" + pod + "/log?tailLines=500");
     assertThat(log.body()).contains("ERROR POST /content/moderate failed");
   }
 
@@ -295,13 +275,14 @@ class SandboxTest {
 
   @Test
   void tables_are_given_to_those_who_ask_for_them() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(sandbox.apiServer().resolve(DEPLOYMENTS + "/video-gen"))
-            .header("Authorization", "Bearer " + sandbox.viewerToken())
-            .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
-            .build();
     JsonNode table =
-        Manifest.JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        client
+            .send(
+                client
+                    .request(DEPLOYMENTS + "/video-gen")
+                    .header(
+                        "Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"))
+            .json();
     assertThat(table.path("kind").asString("")).isEqualTo("Table");
     assertThat(table.at("/rows/0/cells/0").asString("")).isEqualTo("video-gen");
     assertThat(table.at("/rows/0/cells/1").asString("")).isEqualTo("2/2");

@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.Assumption;
 import uz.stario.rollback.plan.CarriedFlag;
+import uz.stario.rollback.plan.Danger;
 import uz.stario.rollback.plan.Difference;
 import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.plan.OnFailure;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
@@ -25,6 +29,7 @@ import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunResult;
+import uz.stario.rollback.run.Sight;
 import uz.stario.rollback.run.StepOutcome;
 import uz.stario.rollback.run.TimerKind;
 
@@ -86,7 +91,29 @@ public final class Generated {
                 duration()),
         () -> new Action.CheckPods(workload(), duration()),
         () -> new Action.CheckHealth(text(), healthCheck(), duration()),
-        () -> new Action.RecordVerdicts(workload(), text(), text()));
+        () -> new Action.RecordVerdicts(workload(), text(), text()),
+        this::storeChange);
+  }
+
+  private Action storeChange() {
+    return new Action.StoreChange(
+        text(),
+        text(),
+        new TreeMap<>(Map.of(text() + "1", text(), text() + "2", text())),
+        constant(Danger.values()),
+        random.nextBoolean(),
+        constant(OnFailure.values()),
+        duration(),
+        text(),
+        text(),
+        text());
+  }
+
+  private Sight sight() {
+    return oneOf(
+        () -> new Sight.Done(text(), text()),
+        () -> new Sight.NotDone(text()),
+        () -> new Sight.CannotTell(text()));
   }
 
   public RunEvent.Started started() {
@@ -102,6 +129,11 @@ public final class Generated {
         () -> new RunEvent.Observed(instant(), stepId(), observation()),
         () -> new RunEvent.TimerFired(instant(), stepId(), constant(TimerKind.values())),
         () -> new RunEvent.StopAsked(instant(), text()),
+        () -> new RunEvent.Resumed(instant(), text()),
+        () -> new RunEvent.Looked(instant(), stepId(), random.nextInt(1, 100), sight()),
+        () -> new RunEvent.Asked(instant(), stepId(), text()),
+        () -> new RunEvent.Treated(instant(), stepId(), random.nextBoolean(), text(), text()),
+        () -> new RunEvent.LockLost(instant(), text()),
         () -> new RunEvent.StepEnded(instant(), stepId(), stepOutcome()),
         () -> new RunEvent.Ended(instant(), constant(RunResult.values())));
   }

@@ -22,6 +22,7 @@ import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.RunResult;
+import uz.stario.rollback.run.Sight;
 import uz.stario.rollback.run.StepOutcome;
 import uz.stario.rollback.run.engine.Ending;
 import uz.stario.rollback.run.engine.RunListener;
@@ -228,6 +229,11 @@ class EngineTest {
           }
 
           @Override
+          public Sight look(RunId run, Step step) {
+            return new Sight.NotDone("");
+          }
+
+          @Override
           public Subscription watch(RunId run, Step step, String mark, Consumer<Observation> told) {
             throw new IllegalStateException("a bug");
           }
@@ -353,6 +359,11 @@ class EngineTest {
                         && intended.step().equals(step.id())
                         && intended.attempt() == attempt);
             return world.effects().perform(run, step, attempt, mayHaveRun);
+          }
+
+          @Override
+          public Sight look(RunId run, Step step) {
+            return new Sight.NotDone("");
           }
 
           @Override

@@ -25,6 +25,7 @@ import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.RunResult;
+import uz.stario.rollback.run.Sight;
 import uz.stario.rollback.run.StepOutcome;
 import uz.stario.rollback.run.StepRun;
 import uz.stario.rollback.run.StepState;
@@ -133,6 +134,7 @@ class SimulationTest {
           assertThat(run.ended()).isFalse();
           yield "JournalLost";
         }
+        case Ending.Asks asks -> throw new AssertionError("it asks: " + asks);
         case Ending.NotStarted _ -> {
           assertThat(world.workloads.changes()).isEmpty();
           yield "NotStarted";
@@ -183,6 +185,11 @@ class SimulationTest {
         }
 
         @Override
+        public Sight look(RunId run, Step step) {
+          return real.look(run, step);
+        }
+
+        @Override
         public Subscription watch(RunId run, Step step, String mark, Consumer<Observation> told) {
           return real.watch(run, step, mark, told);
         }
@@ -202,6 +209,11 @@ class SimulationTest {
             RunEvent.Observed _,
             RunEvent.TimerFired _,
             RunEvent.StopAsked _,
+            RunEvent.Resumed _,
+            RunEvent.Looked _,
+            RunEvent.Asked _,
+            RunEvent.Treated _,
+            RunEvent.LockLost _,
             RunEvent.StepEnded _,
             RunEvent.Ended _ -> {}
       }

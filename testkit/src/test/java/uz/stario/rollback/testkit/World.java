@@ -12,6 +12,7 @@ import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.port.Stores;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
@@ -19,6 +20,7 @@ import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.StepOutcome;
 import uz.stario.rollback.run.engine.Ending;
 import uz.stario.rollback.run.engine.Engine;
+import uz.stario.rollback.run.engine.Guard;
 import uz.stario.rollback.run.engine.PlanEffects;
 import uz.stario.rollback.run.engine.RunListener;
 import uz.stario.rollback.run.engine.RunningRun;
@@ -69,7 +71,7 @@ final class World {
   }
 
   Effects effects() {
-    return new PlanEffects(workloads, this::probe, clock);
+    return new PlanEffects(workloads, this::probe, Stores.NONE, clock);
   }
 
   private CheckResult probe(HealthCheck check) {
@@ -82,7 +84,7 @@ final class World {
 
   RunningRun start(Plan plan, Journal into, Effects effects, RunListener listener) {
     return new Engine(into, effects, timers, executor, clock)
-        .start(RUN, plan, "olim@laptop", listener);
+        .start(RUN, plan, "olim@laptop", Guard.NONE, listener);
   }
 
   Ending end(RunningRun run) {
@@ -97,6 +99,7 @@ final class World {
   Run ended(RunningRun run) {
     return switch (end(run)) {
       case Ending.Ended(Run ended) -> ended;
+      case Ending.Asks asks -> throw new AssertionError("it asks: " + asks);
       case Ending.NotStarted(var problem) -> throw new AssertionError(problem.sentence());
       case Ending.JournalLost(_, var problem) -> throw new AssertionError(problem.sentence());
     };

@@ -1,5 +1,8 @@
 package uz.stario.rollback.adapters.json;
 
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.Assumption;
 import uz.stario.rollback.plan.CarriedFlag;
@@ -10,6 +13,40 @@ import uz.stario.rollback.release.WorkloadRef;
 final class Actions {
 
   private Actions() {}
+
+  static Tree storeChange(Action.StoreChange change, Tree out) {
+    return out.with("kind", change.kind())
+        .with("target", change.target())
+        .with(
+            "arguments",
+            change.arguments().entrySet(),
+            argument ->
+                new Tree().with("name", argument.getKey()).with("value", argument.getValue()))
+        .with("danger", Words.of(change.danger()))
+        .with("repeatable", change.repeatable())
+        .with("onFailure", Words.of(change.onFailure()))
+        .with("limit", change.limit())
+        .with("observed", change.observed())
+        .with("precondition", change.precondition())
+        .with("wayBack", change.wayBack());
+  }
+
+  static Action.StoreChange storeChange(Fields in) {
+    SortedMap<String, String> arguments = new TreeMap<>();
+    in.list("arguments", argument -> Map.entry(argument.text("name"), argument.text("value")))
+        .forEach(argument -> arguments.put(argument.getKey(), argument.getValue()));
+    return new Action.StoreChange(
+        in.text("kind"),
+        in.text("target"),
+        arguments,
+        in.known("danger", Words::danger),
+        in.truth("repeatable"),
+        in.known("onFailure", Words::onFailure),
+        in.duration("limit"),
+        in.text("observed"),
+        in.text("precondition"),
+        in.text("wayBack"));
+  }
 
   static Tree rollBack(Action.RollBack action, Tree out) {
     Assumption assumption = action.assumption();

@@ -6,6 +6,7 @@ import uz.stario.rollback.plan.StepId;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.RunEvent;
+import uz.stario.rollback.run.Sight;
 import uz.stario.rollback.run.StepOutcome;
 
 /**
@@ -121,7 +122,27 @@ final class Types {
                       .with("goneTo", a.goneTo()),
               in ->
                   new Action.RecordVerdicts(
-                      Actions.workload(in), in.text("left"), in.text("goneTo")));
+                      Actions.workload(in), in.text("left"), in.text("goneTo")))
+          .kind(
+              "store-change", Action.StoreChange.class, Actions::storeChange, Actions::storeChange);
+
+  static final Kinds<Sight> SIGHTS =
+      new Kinds<Sight>()
+          .kind(
+              "done",
+              Sight.Done.class,
+              (s, out) -> out.with("detail", s.detail()).with("mark", s.mark()),
+              in -> new Sight.Done(in.text("detail"), in.text("mark")))
+          .kind(
+              "not-done",
+              Sight.NotDone.class,
+              (s, out) -> out.with("detail", s.detail()),
+              in -> new Sight.NotDone(in.text("detail")))
+          .kind(
+              "cannot-tell",
+              Sight.CannotTell.class,
+              (s, out) -> out.with("detail", s.detail()),
+              in -> new Sight.CannotTell(in.text("detail")));
 
   static final Kinds<RunEvent> EVENTS =
       new Kinds<RunEvent>()
@@ -174,6 +195,49 @@ final class Types {
               (e, out) -> out.with("at", e.at()).with("by", e.by()),
               in -> new RunEvent.StopAsked(in.instant("at"), in.text("by")))
           .kind(
+              "resumed",
+              RunEvent.Resumed.class,
+              (e, out) -> out.with("at", e.at()).with("by", e.by()),
+              in -> new RunEvent.Resumed(in.instant("at"), in.text("by")))
+          .kind(
+              "looked",
+              RunEvent.Looked.class,
+              (e, out) ->
+                  step(out, e, e.step())
+                      .with("look", e.look())
+                      .with("sight", SIGHTS.write(e.sight())),
+              in ->
+                  new RunEvent.Looked(
+                      in.instant("at"),
+                      step(in),
+                      in.small("look"),
+                      SIGHTS.read(in.object("sight"))))
+          .kind(
+              "asked",
+              RunEvent.Asked.class,
+              (e, out) -> step(out, e, e.step()).with("known", e.known()),
+              in -> new RunEvent.Asked(in.instant("at"), step(in), in.text("known")))
+          .kind(
+              "treated",
+              RunEvent.Treated.class,
+              (e, out) ->
+                  step(out, e, e.step())
+                      .with("done", e.done())
+                      .with("by", e.by())
+                      .with("reason", e.reason()),
+              in ->
+                  new RunEvent.Treated(
+                      in.instant("at"),
+                      step(in),
+                      in.truth("done"),
+                      in.text("by"),
+                      in.text("reason")))
+          .kind(
+              "lock-lost",
+              RunEvent.LockLost.class,
+              (e, out) -> out.with("at", e.at()).with("detail", e.detail()),
+              in -> new RunEvent.LockLost(in.instant("at"), in.text("detail")))
+          .kind(
               "step-ended",
               RunEvent.StepEnded.class,
               (e, out) -> step(out, e, e.step()).with("outcome", STEP_OUTCOMES.write(e.outcome())),
@@ -187,7 +251,7 @@ final class Types {
               in -> new RunEvent.Ended(in.instant("at"), in.known("result", Words::result)));
 
   static final List<Kinds<?>> ALL =
-      List.of(EFFECT_OUTCOMES, OBSERVATIONS, STEP_OUTCOMES, ACTIONS, EVENTS);
+      List.of(EFFECT_OUTCOMES, OBSERVATIONS, STEP_OUTCOMES, ACTIONS, SIGHTS, EVENTS);
 
   private static Tree step(Tree out, RunEvent event, StepId step) {
     return out.with("at", event.at()).with("step", step.value());

@@ -2,7 +2,9 @@ package uz.stario.rollback.adapters.json;
 
 import java.util.Optional;
 import java.util.function.Function;
+import uz.stario.rollback.plan.Danger;
 import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.plan.OnFailure;
 import uz.stario.rollback.run.RunResult;
 import uz.stario.rollback.run.TimerKind;
 
@@ -36,6 +38,30 @@ final class Words {
       case WARNING -> "warning";
       case NOTE -> "note";
     };
+  }
+
+  static String of(Danger danger) {
+    return switch (danger) {
+      case ROUTINE -> "routine";
+      case DISRUPTIVE -> "disruptive";
+      case DESTRUCTIVE -> "destructive";
+    };
+  }
+
+  static String of(OnFailure onFailure) {
+    return switch (onFailure) {
+      case STOP -> "stop";
+      case GO_ON -> "go-on";
+      case COMPENSATE -> "compensate";
+    };
+  }
+
+  static Optional<Danger> danger(String word) {
+    return constant(Danger.values(), Words::of, word);
+  }
+
+  static Optional<OnFailure> onFailure(String word) {
+    return constant(OnFailure.values(), Words::of, word);
   }
 
   static Optional<RunResult> result(String word) {

@@ -8,10 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -118,7 +115,7 @@ final class Api implements AutoCloseable {
     JsonNode body = Json.parse(bytes);
     if (response.isSuccessful()) {
       return body.isObject()
-          ? new Reply.Ok(body, date(response))
+          ? new Reply.Ok(body)
           : new Reply.Broken(
               Reply.Cause.NOT_KUBERNETES,
               "it answered with something other than a Kubernetes object",
@@ -147,17 +144,6 @@ final class Api implements AutoCloseable {
     }
     long seconds = Json.number(body, -1, "details", "retryAfterSeconds");
     return seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty();
-  }
-
-  private static Instant date(Response response) {
-    try {
-      String date = response.header("Date", "");
-      return date == null || date.isEmpty()
-          ? Instant.EPOCH
-          : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-    } catch (DateTimeException e) {
-      return Instant.EPOCH;
-    }
   }
 
   static Reply.Broken broken(IOException e) {

@@ -20,7 +20,7 @@ final class Drift {
         .map(set ->
             ": "
                 + words(
-                    TemplateReader.read(Json.at(set, "spec", "template")),
+                    TemplateReader.read(set.template(), set.fingerprint()),
                     TemplateReader.read(now.template())))
         .orElse("");
   }

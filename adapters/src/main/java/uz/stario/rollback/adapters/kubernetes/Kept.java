@@ -16,7 +16,7 @@ import uz.stario.rollback.release.WorkloadState;
  *
  * @param replicaSets those that the selector matches and the Deployment controls, oldest first
  */
-record Kept(JsonNode deployment, List<JsonNode> replicaSets) {
+record Kept(JsonNode deployment, List<KeptReplicaSet> replicaSets) {
 
   static final int DEFAULT_HISTORY_LIMIT = 10;
 
@@ -33,7 +33,8 @@ record Kept(JsonNode deployment, List<JsonNode> replicaSets) {
         replicaSets.stream()
             .filter(set -> Json.controller(set).equals(uid))
             .filter(set -> Selectors.matches(selector, Json.at(set, "metadata", "labels")))
-            .sorted(Comparator.comparing(Kept::createdAt).thenComparing(Json::name))
+            .sorted(Comparator.comparing(Kept::created).thenComparing(Json::name))
+            .map(KeptReplicaSet::of)
             .toList());
   }
 
@@ -45,13 +46,13 @@ record Kept(JsonNode deployment, List<JsonNode> replicaSets) {
     return Json.at(deployment, "spec", "template");
   }
 
-  Optional<JsonNode> replicaSet(String uid) {
-    return replicaSets.stream().filter(set -> Json.uid(set).equals(uid)).findFirst();
+  Optional<KeptReplicaSet> replicaSet(String uid) {
+    return replicaSets.stream().filter(set -> set.uid().equals(uid)).findFirst();
   }
 
   /** The ReplicaSet that the controller will use for a template: the oldest that has it. */
-  Optional<JsonNode> holder(String fingerprint) {
-    return replicaSets.stream().filter(set -> fingerprint(set).equals(fingerprint)).findFirst();
+  Optional<KeptReplicaSet> holder(String fingerprint) {
+    return replicaSets.stream().filter(set -> set.fingerprint().equals(fingerprint)).findFirst();
   }
 
   static String fingerprint(JsonNode withTemplate) {
@@ -71,17 +72,17 @@ record Kept(JsonNode deployment, List<JsonNode> replicaSets) {
         lastApplied());
   }
 
-  private static Optional<Revision> revision(JsonNode set) {
-    return number(set)
+  private static Optional<Revision> revision(KeptReplicaSet set) {
+    return number(set.raw())
         .map(number ->
             new Revision(
                 number,
-                Json.uid(set),
-                Json.name(set),
-                createdAt(set),
-                TemplateReader.read(Json.at(set, "spec", "template")),
-                Json.annotation(set, UndoPatch.CHANGE_CAUSE),
-                Verdicts.read(set)));
+                set.uid(),
+                Json.name(set.raw()),
+                createdAt(set.raw()),
+                TemplateReader.read(set.template(), set.fingerprint()),
+                Json.annotation(set.raw(), UndoPatch.CHANGE_CAUSE),
+                Verdicts.read(set.raw())));
   }
 
   /** As kubectl reads it: missing counts as 0, what is no number makes the object ignored. */
@@ -97,9 +98,14 @@ record Kept(JsonNode deployment, List<JsonNode> replicaSets) {
     }
   }
 
+  /** As the server writes it: always in UTC and to the second, so that text sorts by time. */
+  private static String created(JsonNode object) {
+    return Json.text(object, "metadata", "creationTimestamp");
+  }
+
   private static Instant createdAt(JsonNode object) {
     try {
-      return Instant.parse(Json.text(object, "metadata", "creationTimestamp"));
+      return Instant.parse(created(object));
     } catch (DateTimeException e) {
       return Instant.EPOCH;
     }

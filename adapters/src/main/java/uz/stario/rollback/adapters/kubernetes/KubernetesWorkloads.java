@@ -98,7 +98,7 @@ public final class KubernetesWorkloads implements Workloads {
 
   @Override
   public EffectOutcome record(WorkloadRef workload, String revision, Verdict verdict) {
-    Optional<JsonNode> replicaSet = find(workload, revision);
+    Optional<KeptReplicaSet> replicaSet = find(workload, revision);
     if (replicaSet.isEmpty()) {
       switch (reader.read(Set.of(workload))) {
         case Answer.Refused<?>(var problem) -> {
@@ -108,11 +108,11 @@ public final class KubernetesWorkloads implements Workloads {
       }
     }
     return replicaSet
-        .map(set -> record(set, verdict))
+        .map(set -> record(set.raw(), verdict))
         .orElseGet(() -> new EffectOutcome.Refused("the revision is no longer kept"));
   }
 
-  private Optional<JsonNode> find(WorkloadRef workload, String revision) {
+  private Optional<KeptReplicaSet> find(WorkloadRef workload, String revision) {
     Optional<Kept> kept = reader.kept(workload);
     return revision.equals(Action.RecordVerdicts.PRESENT)
         ? kept.flatMap(k -> k.holder(templatesLeft.getOrDefault(workload, "")))

@@ -39,7 +39,9 @@ final class Pods {
     if (watched.isPresent()) {
       return Answer.given(watched.get());
     }
-    return present(ref).then(kept -> holder(ref, kept)).then(this::list);
+    return present(ref)
+        .then(kept -> holder(ref, kept))
+        .then(holder -> holder.map(this::list).orElseGet(() -> Answer.given(List.of())));
   }
 
   /** After a rollout the watches know all of its pods: a thousand workloads cost no request. */
@@ -47,12 +49,10 @@ final class Pods {
     Optional<JsonNode> deployment = rollouts.deployment(ref.name());
     return deployment
         .flatMap(d -> reader.kept(ref).flatMap(kept -> kept.holder(Kept.fingerprint(d))))
-        .flatMap(holder -> rollouts.allReady(deployment.orElseThrow(), Json.uid(holder)))
+        .flatMap(holder -> rollouts.allReady(deployment.orElseThrow(), holder.uid()))
         .map(all ->
             all.stream().map(PodView::state).sorted(Comparator.comparing(PodState::name)).toList());
   }
-
-  private record Held(Kept kept, JsonNode replicaSet) {}
 
   /** The Deployment as it is now. */
   private Answer<Kept> present(WorkloadRef ref) {
@@ -75,33 +75,27 @@ final class Pods {
         .then(all -> all.getOrDefault(ref, Answer.refused(Problems.GONE)));
   }
 
-  /** The ReplicaSet in use, read anew where it has been made since. */
-  private Answer<Held> holder(WorkloadRef ref, Kept kept) {
-    Optional<JsonNode> known = kept.holder(Fingerprints.of(kept.template()));
-    if (known.isPresent()) {
-      return Answer.given(new Held(kept, known.get()));
-    }
-    return readAll(ref)
-        .map(fresh ->
-            new Held(
-                fresh, fresh.holder(Fingerprints.of(fresh.template())).orElseGet(Json::object)));
+  /** The ReplicaSet in use, read anew where it has been made since; empty where there is none. */
+  private Answer<Optional<KeptReplicaSet>> holder(WorkloadRef ref, Kept kept) {
+    Optional<KeptReplicaSet> known = holder(kept);
+    return known.isPresent() ? Answer.given(known) : readAll(ref).map(Pods::holder);
   }
 
-  private Answer<List<PodState>> list(Held held) {
-    String uid = Json.uid(held.replicaSet());
-    if (uid.isEmpty()) {
-      return Answer.given(List.of());
-    }
-    String query = Selectors.query(Json.at(held.replicaSet(), "spec", "selector"));
+  private static Optional<KeptReplicaSet> holder(Kept kept) {
+    return kept.holder(Fingerprints.of(kept.template()));
+  }
+
+  private Answer<List<PodState>> list(KeptReplicaSet holder) {
+    String query = Selectors.query(Json.at(holder.raw(), "spec", "selector"));
     Reply reply = api.get("list", Paths.PODS, paths.all(Paths.PODS) + "?labelSelector=" + query);
-    if (!(reply instanceof Reply.Ok(JsonNode body, var at))) {
+    if (!(reply instanceof Reply.Ok(JsonNode body))) {
       return Answer.refused(Problems.of(reply, "list", Paths.PODS, place));
     }
     List<PodState> states = new ArrayList<>();
     int logs = 0;
     for (JsonNode pod : Json.items(body, "items")) {
       PodView view = PodView.of(pod);
-      if (!view.replicaSet().equals(uid) || view.leaving()) {
+      if (!view.replicaSet().equals(holder.uid()) || view.leaving()) {
         continue;
       }
       Optional<PodTrouble> crash =

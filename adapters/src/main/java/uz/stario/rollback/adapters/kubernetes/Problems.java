@@ -33,8 +33,7 @@ final class Problems {
    */
   static Problem of(Reply reply, String verb, String resource, Place place) {
     return switch (reply) {
-      case Reply.Ok(var body, var at) ->
-          throw new IllegalArgumentException("a success is no problem");
+      case Reply.Ok(var body) -> throw new IllegalArgumentException("a success is no problem");
       case Reply.Failed failed -> refused(failed, verb, resource, place);
       case Reply.Broken broken -> broken(broken, verb, resource, place);
     };
@@ -43,7 +42,7 @@ final class Problems {
   /** The same in half a sentence, for an effect's or a watch's one line. */
   static String brief(Reply reply, String verb, String resource) {
     return switch (reply) {
-      case Reply.Ok(var body, var at) -> "it worked";
+      case Reply.Ok(var body) -> "it worked";
       case Reply.Failed(int status, var reason, var message, var fields, var after) ->
           switch (status) {
             case 401 -> "the credentials are not accepted (401)";

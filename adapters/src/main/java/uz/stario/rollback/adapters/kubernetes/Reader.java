@@ -114,7 +114,7 @@ final class Reader {
   /** One Deployment anew; its ReplicaSets as they were read. */
   Reply readAgain(WorkloadRef ref) {
     Reply reply = api.get("get", Paths.DEPLOYMENTS, paths.one(Paths.DEPLOYMENTS, ref.name()));
-    if (reply instanceof Reply.Ok(JsonNode body, var at)) {
+    if (reply instanceof Reply.Ok(JsonNode body)) {
       kept.computeIfPresent(ref, (same, old) -> old.with(body));
     }
     return reply;
@@ -122,7 +122,7 @@ final class Reader {
 
   private Answer<JsonNode> list(String resource, String path) {
     Reply reply = api.get("list", resource, path);
-    if (reply instanceof Reply.Ok(JsonNode body, var at)) {
+    if (reply instanceof Reply.Ok(JsonNode body)) {
       return Answer.given(body);
     }
     if (reply instanceof Reply.Failed failed && failed.status() == 404) {

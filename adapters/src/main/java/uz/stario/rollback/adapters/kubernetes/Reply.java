@@ -1,7 +1,6 @@
 package uz.stario.rollback.adapters.kubernetes;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -9,12 +8,8 @@ import tools.jackson.databind.JsonNode;
 /** What came of one request. */
 sealed interface Reply {
 
-  /**
-   * A success.
-   *
-   * @param at the server's own time, to the second; the epoch where it didn't say
-   */
-  record Ok(JsonNode body, Instant at) implements Reply {}
+  /** A success. */
+  record Ok(JsonNode body) implements Reply {}
 
   /**
    * The server's refusal.

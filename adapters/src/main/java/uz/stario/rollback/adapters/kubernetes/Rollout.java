@@ -125,7 +125,7 @@ final class Rollout implements Subscription {
       return pod.replicaSet().equals(mark.replicaSet());
     }
     return kept.flatMap(k -> k.replicaSet(pod.replicaSet()))
-        .map(set -> Kept.fingerprint(set).equals(mark.template()))
+        .map(set -> set.fingerprint().equals(mark.template()))
         .orElse(kept.isPresent());
   }
 

@@ -80,7 +80,7 @@ final class SharedWatch implements AutoCloseable {
   static SharedWatch start(
       Api api, String resource, String path, String version, Follower follower, Backoff backoff) {
     SharedWatch watch = new SharedWatch(api, resource, path, version, follower, backoff);
-    Thread.ofVirtual().name("watch-" + resource).start(watch::run);
+    Thread.ofPlatform().daemon().name("watch-" + resource).start(watch::run);
     return watch;
   }
 
@@ -109,7 +109,7 @@ final class SharedWatch implements AutoCloseable {
 
   private boolean list() throws InterruptedException {
     Reply reply = api.get("list", resource, path);
-    if (reply instanceof Reply.Ok(JsonNode body, var at)) {
+    if (reply instanceof Reply.Ok(JsonNode body)) {
       if (!isClosed()) {
         follower.listed(Json.items(body, "items"));
         version = Reader.version(body);

@@ -20,6 +20,11 @@ final class TemplateReader {
   private TemplateReader() {}
 
   static Template read(JsonNode template) {
+    return read(template, Fingerprints.of(template));
+  }
+
+  /** The same for a template whose fingerprint is known. */
+  static Template read(JsonNode template, String fingerprint) {
     List<Container> containers = new ArrayList<>();
     for (String group : GROUPS) {
       for (JsonNode container : Json.items(template, "spec", group)) {
@@ -29,8 +34,10 @@ final class TemplateReader {
     return new Template(
         containers,
         volumeReferences(template),
-        Fingerprints.of(template),
-        Fingerprints.withoutEnv(template));
+        fingerprint,
+        containers.stream().allMatch(container -> container.env().isEmpty())
+            ? fingerprint
+            : Fingerprints.withoutEnv(template));
   }
 
   private static Container container(JsonNode container, boolean init) {

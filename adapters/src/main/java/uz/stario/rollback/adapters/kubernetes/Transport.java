@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.CipherSuite;
 import okhttp3.ConnectionSpec;
@@ -51,11 +52,13 @@ final class Transport {
       builder.setAuthentication(client -> client.setKeyManagers(credentials.keyManagers()));
       LeanApiClient client = new LeanApiClient();
       builder.setApiClient(client).build();
+      OkHttpClient secured = client.secured().getHttpClient();
       OkHttpClient.Builder http =
-          client
-              .secured()
-              .getHttpClient()
+          secured
               .newBuilder()
+              .sslSocketFactory(
+                  new FirstHandshake(secured.sslSocketFactory()),
+                  Objects.requireNonNull(secured.x509TrustManager()))
               .connectTimeout(CONNECT)
               .readTimeout(read)
               .writeTimeout(read)

@@ -93,17 +93,17 @@ final class Undo {
     if (!Json.uid(deployment).equals(assumed.uid())) {
       return refused("the deployment was deleted, and another made under its name");
     }
-    Optional<JsonNode> target = kept.replicaSet(assumed.target());
+    Optional<KeptReplicaSet> target = kept.replicaSet(assumed.target());
     if (target.isEmpty()) {
       return refused("the replica set of " + action.toVersion() + " is no longer there");
     }
-    if (!Kept.fingerprint(target.get()).equals(assumed.targetTemplate())) {
+    if (!target.get().fingerprint().equals(assumed.targetTemplate())) {
       return refused("the replica set of " + action.toVersion() + " is not as it was planned with");
     }
-    JsonNode template = UndoPatch.template(deployment, target.get(), action.carried());
+    JsonNode template = UndoPatch.template(deployment, target.get().raw(), action.carried());
     String result = Fingerprints.of(template);
     String present = Fingerprints.of(kept.template());
-    String holder = kept.holder(result).map(Json::uid).orElse("");
+    String holder = kept.holder(result).map(KeptReplicaSet::uid).orElse("");
     boolean paused = Json.flag(deployment, "spec", "paused");
     if (present.equals(result) && !(paused && action.resume())) {
       return new Look.Settled(
@@ -118,12 +118,14 @@ final class Undo {
       return refused("it is paused; resume it first, or say --resume-paused");
     }
     return new Look.Send(
-        UndoPatch.build(deployment, target.get(), template, run, action.resume()), result, holder);
+        UndoPatch.build(deployment, target.get().raw(), template, run, action.resume()),
+        result,
+        holder);
   }
 
   private EffectOutcome outcome(Reply reply, Kept kept, Look.Send send, Action.RollBack action) {
     return switch (reply) {
-      case Reply.Ok(JsonNode body, var at) -> applied(body, kept, send.replicaSet(), action);
+      case Reply.Ok(JsonNode body) -> applied(body, kept, send.replicaSet(), action);
       case Reply.Failed failed when isBusy(failed) ->
           new EffectOutcome.NotYet(
               Problems.brief(failed, "patch", Paths.DEPLOYMENTS)
@@ -139,7 +141,7 @@ final class Undo {
   /** The answer was lost, so the Deployment itself is asked. */
   private EffectOutcome lookAfter(Reply lost, Kept kept, Look.Send send, Action.RollBack action) {
     String why = Problems.brief(lost, "patch", Paths.DEPLOYMENTS);
-    if (!(reader.readAgain(action.workload()) instanceof Reply.Ok(JsonNode body, var at))) {
+    if (!(reader.readAgain(action.workload()) instanceof Reply.Ok(JsonNode body))) {
       return new EffectOutcome.Unknown(why);
     }
     String present = Kept.fingerprint(body);

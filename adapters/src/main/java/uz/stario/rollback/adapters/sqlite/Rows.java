@@ -97,6 +97,11 @@ record Rows(Connection connection) {
           RunEvent.Observed _,
           RunEvent.TimerFired _,
           RunEvent.StopAsked _,
+          RunEvent.Resumed _,
+          RunEvent.Looked _,
+          RunEvent.Asked _,
+          RunEvent.Treated _,
+          RunEvent.LockLost _,
           RunEvent.StepEnded _ -> {}
     }
   }

@@ -15,6 +15,7 @@ import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.RunEvent;
+import uz.stario.rollback.run.Sight;
 import uz.stario.rollback.run.RunResult;
 import uz.stario.rollback.run.StepOutcome;
 import uz.stario.rollback.testkit.Fixtures;
@@ -37,12 +38,13 @@ class EventJsonTest {
 
   @Test
   void every_kind_of_every_sealed_type_has_a_name_of_its_own() {
+    assertNamed(Sight.class, Types.SIGHTS);
     assertNamed(RunEvent.class, Types.EVENTS);
     assertNamed(EffectOutcome.class, Types.EFFECT_OUTCOMES);
     assertNamed(Observation.class, Types.OBSERVATIONS);
     assertNamed(StepOutcome.class, Types.STEP_OUTCOMES);
     assertNamed(Action.class, Types.ACTIONS);
-    assertThat(Types.ALL).hasSize(5);
+    assertThat(Types.ALL).hasSize(6);
   }
 
   private static <T> void assertNamed(Class<T> sealed, Kinds<T> kinds) {

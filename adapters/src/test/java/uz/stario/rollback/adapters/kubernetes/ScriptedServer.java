@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,16 @@ final class ScriptedServer implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   ScriptedServer() {
-    this(null, false);
+    this(null, ssl -> {});
   }
 
   /** Over TLS where a context is given. */
   ScriptedServer(@Nullable SSLContext tls, boolean clientCertificate) {
+    this(tls, ssl -> ssl.setNeedClientAuth(clientCertificate));
+  }
+
+  /** Over TLS where a context is given, with what else is wanted of it. */
+  ScriptedServer(@Nullable SSLContext tls, Consumer<SSLParameters> settings) {
     try {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       if (tls == null) {
@@ -62,7 +68,7 @@ final class ScriptedServer implements AutoCloseable {
               @Override
               public void configure(HttpsParameters parameters) {
                 SSLParameters ssl = tls.getDefaultSSLParameters();
-                ssl.setNeedClientAuth(clientCertificate);
+                settings.accept(ssl);
                 parameters.setSSLParameters(ssl);
               }
             });

@@ -120,6 +120,19 @@ class TransportTest {
   }
 
   @Test
+  void a_server_that_has_no_curve_but_those_of_nist_is_spoken_with_at_the_second_try()
+      throws GeneralSecurityException {
+    String[] nist = {"secp256r1", "secp384r1"};
+    try (ScriptedServer server =
+        new ScriptedServer(identity().server(identity()), ssl -> ssl.setNamedGroups(nist))) {
+      server.on("GET", "/version", 200, "{}");
+
+      assertThat(get(Map.of("server", server.url(), "insecure-skip-tls-verify", true), Map.of()))
+          .isInstanceOf(Reply.Ok.class);
+    }
+  }
+
+  @Test
   void https_to_a_server_of_plain_http_is_a_tls_problem() throws IOException {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> answerInPlainHttp(plain));

@@ -56,6 +56,11 @@ final class LiveTable implements RunView {
               RunEvent.EffectEnded _,
               RunEvent.Observed _,
               RunEvent.StopAsked _,
+              RunEvent.Resumed _,
+              RunEvent.Looked _,
+              RunEvent.Asked _,
+              RunEvent.Treated _,
+              RunEvent.LockLost _,
               RunEvent.StepEnded _,
               RunEvent.Ended _ ->
               true;

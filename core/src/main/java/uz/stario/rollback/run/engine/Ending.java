@@ -9,6 +9,9 @@ public sealed interface Ending {
   /** The run has come to its end. */
   record Ended(Run run) implements Ending {}
 
+  /** A person has to say what came of a step; the run waits in its journal. */
+  record Asks(Run run) implements Ending {}
+
   /** The journal did not take the run's first event; nothing was done. */
   record NotStarted(Problem problem) implements Ending {}
 

@@ -1,6 +1,8 @@
 package uz.stario.rollback.run.engine;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.port.Effects;
@@ -36,11 +38,39 @@ public final class Engine {
    * Starts a run.
    *
    * @param requester who asked, {@code user@host}
+   * @param guard asked before each effect
    */
-  public RunningRun start(RunId id, Plan plan, String requester, RunListener listener) {
-    var started = new RunEvent.Started(clock.instant(), plan, requester);
-    var run = new RunningRun(id, journal, effects, timers, executor, clock, listener);
-    run.begin(started);
+  public RunningRun start(
+      RunId id, Plan plan, String requester, Guard guard, RunListener listener) {
+    RunningRun run = running(id, guard, listener);
+    run.begin(new RunEvent.Started(clock.instant(), plan, requester));
     return run;
+  }
+
+  /**
+   * Goes on with a run that its process has left: looks first, repeats what may be repeated, asks
+   * about the rest.
+   *
+   * @param events its journal so far, from {@link RunEvent.Started} on, without an end
+   * @param by who asked, {@code user@host}
+   * @param answers to the questions it had
+   */
+  public RunningRun resume(
+      RunId id,
+      List<RunEvent> events,
+      String by,
+      List<RunEvent.Treated> answers,
+      Guard guard,
+      RunListener listener) {
+    RunningRun run = running(id, guard, listener);
+    List<RunEvent> first = new ArrayList<>();
+    first.add(new RunEvent.Resumed(clock.instant(), by));
+    first.addAll(answers);
+    run.takeUp(events, first);
+    return run;
+  }
+
+  private RunningRun running(RunId id, Guard guard, RunListener listener) {
+    return new RunningRun(id, journal, effects, timers, executor, clock, guard, listener);
   }
 }

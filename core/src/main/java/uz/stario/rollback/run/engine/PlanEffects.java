@@ -8,6 +8,7 @@ import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.HttpProbe;
+import uz.stario.rollback.port.Stores;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
@@ -17,6 +18,7 @@ import uz.stario.rollback.release.Verdict;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.run.Sight;
 import uz.stario.rollback.verify.CheckResult;
 import uz.stario.rollback.verify.PodState;
 
@@ -25,11 +27,13 @@ public final class PlanEffects implements Effects {
 
   private final Workloads workloads;
   private final HttpProbe probe;
+  private final Stores stores;
   private final InstantSource clock;
 
-  public PlanEffects(Workloads workloads, HttpProbe probe, InstantSource clock) {
+  public PlanEffects(Workloads workloads, HttpProbe probe, Stores stores, InstantSource clock) {
     this.workloads = workloads;
     this.probe = probe;
+    this.stores = stores;
     this.clock = clock;
   }
 
@@ -40,6 +44,17 @@ public final class PlanEffects implements Effects {
       case Action.CheckPods check -> pods(workloads.pods(check.workload()));
       case Action.CheckHealth check -> health(probe.probe(check.check()));
       case Action.RecordVerdicts record -> verdicts(run, record);
+      case Action.StoreChange change -> stores.perform(change, run, attempt, mayHaveRun);
+    };
+  }
+
+  /** Of what may be repeated, the effect itself looks first. */
+  @Override
+  public Sight look(RunId run, Step step) {
+    return switch (step.action()) {
+      case Action.StoreChange change -> stores.look(change, run);
+      case Action.RollBack _, Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ ->
+          new Sight.NotDone("it may be done again");
     };
   }
 
@@ -47,7 +62,10 @@ public final class PlanEffects implements Effects {
   public Subscription watch(RunId run, Step step, String mark, Consumer<Observation> told) {
     return switch (step.action()) {
       case Action.RollBack rollBack -> workloads.await(rollBack.workload(), mark, told);
-      case Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ ->
+      case Action.CheckPods _,
+          Action.CheckHealth _,
+          Action.RecordVerdicts _,
+          Action.StoreChange _ ->
           throw new IllegalArgumentException(step.id() + " waits for nothing");
     };
   }

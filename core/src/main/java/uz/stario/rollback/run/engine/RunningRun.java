@@ -28,6 +28,7 @@ import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.run.Sight;
 
 /**
  * One run while it is carried out.
@@ -44,6 +45,7 @@ public final class RunningRun {
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
+  private final Guard guard;
   private final RunListener listener;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
 
@@ -63,6 +65,7 @@ public final class RunningRun {
       Timers timers,
       Executor executor,
       InstantSource clock,
+      Guard guard,
       RunListener listener) {
     this.id = id;
     this.journal = journal;
@@ -70,11 +73,19 @@ public final class RunningRun {
     this.timers = timers;
     this.executor = executor;
     this.clock = clock;
+    this.guard = guard;
     this.listener = listener;
   }
 
   void begin(RunEvent.Started started) {
     post(started);
+  }
+
+  /** Takes up what another process has left, as its journal tells it. */
+  void takeUp(List<RunEvent> events, List<RunEvent> first) {
+    run = Run.replay(id, events).orElseThrow();
+    written = events.size();
+    first.forEach(this::post);
   }
 
   public RunId id() {
@@ -183,6 +194,8 @@ public final class RunningRun {
     Run now = run;
     if (now != null && now.ended()) {
       finish(new Ending.Ended(now));
+    } else if (now != null && now.asks()) {
+      finish(new Ending.Asks(now));
     }
   }
 
@@ -212,6 +225,8 @@ public final class RunningRun {
       case Command.Perform perform when underWay(perform.step()) -> perform(perform);
       case Command.Watch watch when underWay(watch.step()) -> watch(watch);
       case Command.Perform _, Command.Watch _ -> {}
+      case Command.Look look when underWay(look.step()) -> look(look);
+      case Command.Look _ -> {}
       case Command.SetTimer timer when !underWay(timer.step()) -> {}
       case Command.SetTimer timer ->
           keep(
@@ -247,8 +262,30 @@ public final class RunningRun {
       if (ending.isDone() || !underWay(step.id())) {
         return;
       }
-      EffectOutcome outcome = attempt(step, perform.attempt(), mayHaveRun);
+      EffectOutcome outcome;
+      if (guard.mayAct()) {
+        outcome = attempt(step, perform.attempt(), mayHaveRun);
+      } else {
+        outcome = new EffectOutcome.NotYet("not tried: " + guard.why(), false);
+        post(new RunEvent.LockLost(clock.instant(), guard.why()));
+      }
       post(new RunEvent.EffectEnded(clock.instant(), step.id(), perform.attempt(), outcome));
+    });
+  }
+
+  private void look(Command.Look command) {
+    Step step = step(command.step());
+    executor.execute(() -> {
+      if (ending.isDone() || !underWay(step.id())) {
+        return;
+      }
+      Sight sight;
+      try {
+        sight = effects.look(id, step);
+      } catch (RuntimeException e) {
+        sight = new Sight.CannotTell("internal error: " + e);
+      }
+      post(new RunEvent.Looked(clock.instant(), step.id(), command.look(), sight));
     });
   }
 

@@ -7,13 +7,6 @@ import uz.stario.rollback.sandbox.store.Resource;
 
 /** Who may do what: an admin everything, a viewer only look. */
 final class Access {
-  /**
-   * What stands before a token in a path. kubectl sends no credentials over plain HTTP (client-go,
-   * {@code clientcmd/client_config.go}), so the kubeconfig names a server with the token in its
-   * path.
-   */
-  static final String PATH_PREFIX = "/token/";
-
   private static final Set<String> LOOKING = Set.of("get", "list", "watch");
 
   private final Map<String, User> users;

@@ -2,6 +2,7 @@ package uz.stario.rollback.sandbox.api;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -16,6 +17,9 @@ import uz.stario.rollback.sandbox.time.Timeline;
 
 /** Takes every request apart, checks who asks, and hands it on. */
 final class ApiHandler extends Handler.Abstract implements AutoCloseable {
+  /** What Go's server, and so the real one, says to plain HTTP on a port of TLS. */
+  private static final String PLAIN = "Client sent an HTTP request to an HTTPS server.\n";
+
   private final Access access;
   private final Objects objects;
   private final Watches watches;
@@ -62,6 +66,10 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
   }
 
   private void route(Exchange exchange) throws IOException, InterruptedException {
+    if (!exchange.secure()) {
+      exchange.answer(400, "text/plain", PLAIN.getBytes(StandardCharsets.US_ASCII));
+      return;
+    }
     String path = exchange.path();
     if (path.equals("/healthz") || path.equals("/readyz") || path.equals("/livez")) {
       exchange.answer(200, "ok");

@@ -2,19 +2,23 @@ package uz.stario.rollback.sandbox.api;
 
 import java.net.URI;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import uz.stario.rollback.sandbox.pods.Kubelet;
 import uz.stario.rollback.sandbox.store.ObjectStore;
 import uz.stario.rollback.sandbox.time.Timeline;
 
-/** The Kubernetes API over plain HTTP on the loopback interface; a virtual thread per request. */
+/** The Kubernetes API over TLS on the loopback interface; a virtual thread per request. */
 public final class ApiServer implements AutoCloseable {
   /** Only accepting and selecting run here, requests have virtual threads. */
   private static final int MOST_THREADS = 8;
@@ -24,13 +28,19 @@ public final class ApiServer implements AutoCloseable {
 
   private final Server server;
   private final URI uri;
+  private final ServerCertificate certificate;
   private final ExecutorService requests;
   private final ApiHandler handler;
 
   private ApiServer(
-      Server server, ServerConnector connector, ExecutorService requests, ApiHandler handler) {
+      Server server,
+      ServerConnector connector,
+      ServerCertificate certificate,
+      ExecutorService requests,
+      ApiHandler handler) {
     this.server = server;
-    this.uri = URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    this.certificate = certificate;
+    this.uri = URI.create("https://127.0.0.1:" + connector.getLocalPort());
     this.requests = requests;
     this.handler = handler;
   }
@@ -38,9 +48,11 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Starts to serve.
    *
+   * @param certificate what it identifies itself with, waited for
    * @param port the port, zero for a free one
    */
   public static ApiServer start(
+      Future<ServerCertificate> certificate,
       ObjectStore store,
       Timeline timeline,
       Kubelet kubelet,
@@ -58,8 +70,13 @@ public final class ApiServer implements AutoCloseable {
     configuration.setSendServerVersion(false);
     // The service proxy takes paths as they come.
     configuration.setUriCompliance(UriCompliance.LEGACY);
-    ServerConnector connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+    ServerCertificate identity = made(certificate);
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+    // Looks at the first bytes: what is not TLS gets to the handler too, to be told so.
+    DetectorConnectionFactory detector =
+        new DetectorConnectionFactory(
+            new SslConnectionFactory(identity.server(), http.getProtocol()));
+    ServerConnector connector = new ServerConnector(server, 1, 1, detector, http);
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
@@ -73,12 +90,28 @@ public final class ApiServer implements AutoCloseable {
       requests.shutdownNow();
       throw new IllegalStateException("the API server cannot listen on 127.0.0.1:" + port, failed);
     }
-    return new ApiServer(server, connector, requests, handler);
+    return new ApiServer(server, connector, identity, requests, handler);
+  }
+
+  private static ServerCertificate made(Future<ServerCertificate> certificate) {
+    try {
+      return certificate.get();
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException("there is no certificate for the API server", fault);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting the API server", closing);
+    }
   }
 
   /** Where it listens. */
   public URI uri() {
     return uri;
+  }
+
+  /** Its certificate in PEM, by which clients know it. */
+  public String certificate() {
+    return certificate.pem();
   }
 
   /** Ends all requests, watches too, and frees the port. */

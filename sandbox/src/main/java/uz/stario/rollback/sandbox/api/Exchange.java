@@ -36,23 +36,17 @@ final class Exchange {
     return request.getMethod();
   }
 
-  /** The path, without the token that may stand before it. */
   String path() {
-    String path = Request.getPathInContext(request);
-    if (!path.startsWith(Access.PATH_PREFIX)) {
-      return path;
-    }
-    int end = path.indexOf('/', Access.PATH_PREFIX.length());
-    return end < 0 ? "/" : path.substring(end);
+    return Request.getPathInContext(request);
   }
 
-  /** The bearer token, from the header or the path; empty where there is none. */
+  /** Whether the request came over TLS. */
+  boolean secure() {
+    return request.getConnectionMetaData().isSecure();
+  }
+
+  /** The bearer token; empty where there is none. */
   String token() {
-    String path = Request.getPathInContext(request);
-    if (path.startsWith(Access.PATH_PREFIX)) {
-      int end = path.indexOf('/', Access.PATH_PREFIX.length());
-      return path.substring(Access.PATH_PREFIX.length(), end < 0 ? path.length() : end);
-    }
     String authorization = header(HttpHeader.AUTHORIZATION);
     String bearer = "Bearer ";
     return authorization != null && authorization.startsWith(bearer)

@@ -22,6 +22,7 @@ import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Notifier;
+import uz.stario.rollback.port.Stores;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
 import uz.stario.rollback.problem.Problem;
@@ -30,6 +31,7 @@ import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.engine.Ending;
 import uz.stario.rollback.run.engine.Engine;
+import uz.stario.rollback.run.engine.Guard;
 import uz.stario.rollback.run.engine.PlanEffects;
 import uz.stario.rollback.run.engine.RunListener;
 import uz.stario.rollback.run.engine.RunningRun;
@@ -70,6 +72,10 @@ final class RollbackRun {
         undelivered(notifier);
         yield ExitCode.PARTWAY;
       }
+      case Ending.Asks(Run run) -> {
+        lastWords(run, notifier);
+        yield run.exit();
+      }
       case Ending.Ended(Run run) -> {
         tell(notifier, Messages.ended(run));
         lastWords(run, notifier);
@@ -86,7 +92,8 @@ final class RollbackRun {
             RunView.of(
                 json ? invocation.err() : invocation.out(), invocation.terminal(), plan, paint)) {
       var effects =
-          new PlanEffects(observed.workloads(), invocation.wiring().probe(), invocation.clock());
+          new PlanEffects(
+              observed.workloads(), invocation.wiring().probe(), Stores.NONE, invocation.clock());
       var engine = new Engine(journal, effects, timers, executor, invocation.clock());
       // Once the journal has taken the run, and before its first effect: what can't begin is not
       // announced. The notifier only takes the message; nothing waits for its delivery.
@@ -97,7 +104,8 @@ final class RollbackRun {
             }
             view.happened(run, event);
           };
-      RunningRun running = engine.start(id, plan, invocation.wiring().requester(), announcing);
+      RunningRun running =
+          engine.start(id, plan, invocation.wiring().requester(), Guard.NONE, announcing);
       tick(timers, view);
       try (Interrupts _ = Interrupts.during(running, invocation, view)) {
         return running.ending().get();
