@@ -30,22 +30,15 @@ record PastRun(List<RunEvent> events) {
   void addTo(Chronicle chronicle, String version) {
     Set<StepId> rollBacks = new HashSet<>();
     for (RunEvent event : events) {
-      switch (event) {
-        case RunEvent.Started started -> {
-          started.plan().steps().stream()
-              .filter(step -> step.action() instanceof Action.RollBack)
-              .forEach(step -> rollBacks.add(step.id()));
-          chronicle.add(started.at(), "the rollback begins");
-        }
-        case RunEvent.StepEnded ended when rollBacks.contains(ended.step()) ->
-            chronicle.add(ended.at(), "rolled back to " + version);
-        case RunEvent.Ended ended -> chronicle.add(ended.at(), "verified: pods, health check");
-        case RunEvent.StepEnded _,
-            RunEvent.EffectIntended _,
-            RunEvent.EffectEnded _,
-            RunEvent.Observed _,
-            RunEvent.TimerFired _,
-            RunEvent.StopAsked _ -> {}
+      if (event instanceof RunEvent.Started started) {
+        started.plan().steps().stream()
+            .filter(step -> step.action() instanceof Action.RollBack)
+            .forEach(step -> rollBacks.add(step.id()));
+        chronicle.add(started.at(), "the rollback begins");
+      } else if (event instanceof RunEvent.StepEnded ended && rollBacks.contains(ended.step())) {
+        chronicle.add(ended.at(), "rolled back to " + version);
+      } else if (event instanceof RunEvent.Ended ended) {
+        chronicle.add(ended.at(), "verified: pods, health check");
       }
     }
   }
