@@ -12,6 +12,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import uz.stario.rollback.app.cli.demo.DemoCommand;
 import uz.stario.rollback.app.cli.history.HistoryCommand;
 import uz.stario.rollback.app.cli.plan.PlanCommand;
+import uz.stario.rollback.app.cli.resume.ResumeCommand;
 import uz.stario.rollback.app.cli.rollback.RollbackCommand;
 import uz.stario.rollback.app.cli.runs.RunsCommand;
 import uz.stario.rollback.app.cli.runs.ShowCommand;
@@ -34,6 +35,7 @@ public final class Cli {
     COMMANDS.put("rollback", new RollbackCommand());
     COMMANDS.put("runs", new RunsCommand());
     COMMANDS.put("show", new ShowCommand());
+    COMMANDS.put("resume", new ResumeCommand());
     COMMANDS.put("history", new HistoryCommand());
     COMMANDS.put("demo", new DemoCommand(Cli::run));
   }
