@@ -70,8 +70,11 @@ public final class PostgresAddress {
         if (parts.length != 2 || !PARAMETERS.contains(parts[0])) {
           return refused(
               source,
-              "It has a parameter \"" + parts[0] + "\"; known are "
-                  + String.join(", ", new java.util.TreeSet<>(PARAMETERS)) + ".");
+              "It has a parameter \""
+                  + parts[0]
+                  + "\"; known are "
+                  + String.join(", ", new java.util.TreeSet<>(PARAMETERS))
+                  + ".");
         }
         properties.setProperty(parts[0], decoded(parts[1]));
       }
@@ -99,7 +102,11 @@ public final class PostgresAddress {
   }
 
   String url() {
-    return "jdbc:postgresql://" + host + ":" + port + "/"
+    return "jdbc:postgresql://"
+        + host
+        + ":"
+        + port
+        + "/"
         + java.net.URLEncoder.encode(database, StandardCharsets.UTF_8);
   }
 
@@ -113,7 +120,13 @@ public final class PostgresAddress {
   @Override
   public String toString() {
     String user = properties.getProperty("user", "");
-    return "postgresql://" + (user.isEmpty() ? "" : user + "@") + host + ":" + port + "/" + database;
+    return "postgresql://"
+        + (user.isEmpty() ? "" : user + "@")
+        + host
+        + ":"
+        + port
+        + "/"
+        + database;
   }
 
   private static Answer<PostgresAddress> refused(String source, String why) {

@@ -23,10 +23,7 @@ record Problems(String address) {
 
   Problem unreadable(SQLException e) {
     return Problem.unchanged(
-        ErrorCode.JOURNAL_UNREADABLE,
-        "Cannot read the journal " + address + ".",
-        why(e),
-        next(e));
+        ErrorCode.JOURNAL_UNREADABLE, "Cannot read the journal " + address + ".", why(e), next(e));
   }
 
   Problem closed() {

@@ -102,8 +102,7 @@ class PostgresJournalTest extends JournalContract {
       owner.append(RUN, 0, START);
       grant();
       Entry forged =
-          Entry.after(
-              given(owner.entries(RUN)).getFirst().head(), RUN, "x", "x", "olim", "{}");
+          Entry.after(given(owner.entries(RUN)).getFirst().head(), RUN, "x", "x", "olim", "{}");
       statement.execute(
           "insert into events values ('r1', 2, 'x', 'x', 'olim', '{}', '%s', '%s')"
               .formatted(forged.previous(), forged.hash()));
@@ -128,11 +127,12 @@ class PostgresJournalTest extends JournalContract {
                 "delete from events",
                 "truncate events, runs",
                 "delete from runs")) {
-          assertThatThrownBy(() -> {
-                try (Statement statement = connection.createStatement()) {
-                  statement.execute(sql);
-                }
-              })
+          assertThatThrownBy(
+                  () -> {
+                    try (Statement statement = connection.createStatement()) {
+                      statement.execute(sql);
+                    }
+                  })
               .as(sql)
               .isInstanceOf(SQLException.class);
         }

@@ -70,16 +70,38 @@ final class PostgresServer implements AutoCloseable {
     }
     var server = new PostgresServer(folder, programs().orElseThrow(), port);
     server.run(
-        "initdb", "-D", server.data(), "-U", "owner", "-E", "UTF8", "--locale=C", "-N",
-        "-A", "scram-sha-256", "--pwfile", password.toString());
+        "initdb",
+        "-D",
+        server.data(),
+        "-U",
+        "owner",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "-N",
+        "-A",
+        "scram-sha-256",
+        "--pwfile",
+        password.toString());
     server.on();
     return server;
   }
 
   void on() throws IOException, InterruptedException {
     run(
-        "pg_ctl", "-D", data(), "-w", "-t", "60", "-l", folder.resolve("log").toString(), "-o",
-        "-c listen_addresses=127.0.0.1 -c port=" + port + " -c unix_socket_directories=" + folder
+        "pg_ctl",
+        "-D",
+        data(),
+        "-w",
+        "-t",
+        "60",
+        "-l",
+        folder.resolve("log").toString(),
+        "-o",
+        "-c listen_addresses=127.0.0.1 -c port="
+            + port
+            + " -c unix_socket_directories="
+            + folder
             + " -c max_connections=40",
         "start");
   }
