@@ -57,7 +57,7 @@ final class PostgresServer implements AutoCloseable {
         .findFirst();
   }
 
-  static PostgresServer start() throws IOException, InterruptedException {
+  static PostgresServer start() throws IOException {
     Path folder = Files.createTempDirectory("stario-postgres");
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -87,7 +87,7 @@ final class PostgresServer implements AutoCloseable {
     return server;
   }
 
-  void on() throws IOException, InterruptedException {
+  void on() throws IOException {
     run(
         "pg_ctl",
         "-D",
@@ -107,7 +107,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** As a crash of the machine: nothing is finished, clients find their connections broken. */
-  void crash() throws IOException, InterruptedException {
+  void crash() throws IOException {
     run("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
   }
 
@@ -148,7 +148,7 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private void run(String program, String... arguments) throws IOException, InterruptedException {
+  private void run(String program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     if (ROOT) {
       command.addAll(List.of("runuser", "-u", "postgres", "--"));
@@ -158,7 +158,7 @@ final class PostgresServer implements AutoCloseable {
     run(command);
   }
 
-  private static void run(List<String> command) throws IOException, InterruptedException {
+  private static void run(List<String> command) throws IOException {
     // Not a pipe: the server keeps its end open.
     Path said = Files.createTempFile("stario-postgres", ".log");
     Process process =
@@ -167,7 +167,7 @@ final class PostgresServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())
             .start();
-    int code = process.waitFor();
+    int code = end(process);
     String words = Files.readString(said);
     Files.delete(said);
     if (code != 0) {
@@ -176,12 +176,21 @@ final class PostgresServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     run("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
+    }
+  }
+
+  private static int end(Process process) throws IOException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 }
