@@ -123,7 +123,9 @@ final class Snapshot {
         Stream<JsonNode> items = array.valueStream().map(Snapshot::plain);
         boolean conditions = array.valueStream().anyMatch(i -> i.has("reason") && i.has("type"));
         yield array(
-            conditions ? items.sorted(Comparator.comparing(i -> i.path("type").asString(""))) : items);
+            conditions
+                ? items.sorted(Comparator.comparing(i -> i.path("type").asString("")))
+                : items);
       }
       default -> node;
     };

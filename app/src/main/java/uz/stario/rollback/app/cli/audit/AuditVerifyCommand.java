@@ -43,8 +43,7 @@ final class AuditVerifyCommand implements Command {
     String file = arguments.matchedPositionalValue(0, "");
     Findings findings = new Findings();
     ExportCheck check = new ExportCheck(findings);
-    try (BufferedReader lines =
-        Files.newBufferedReader(invocation.workingFolder().resolve(file))) {
+    try (BufferedReader lines = Files.newBufferedReader(invocation.workingFolder().resolve(file))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         check.line(line);
       }
@@ -58,9 +57,7 @@ final class AuditVerifyCommand implements Command {
     Journal journal = Refusal.orThrow(invocation.wiring().journal());
     long compared = check.compareWith(journal);
     if (compared == 0) {
-      invocation
-          .err()
-          .println("None of its runs is in the journal here: only checked by itself.");
+      invocation.err().println("None of its runs is in the journal here: only checked by itself.");
     }
     return findings.tell(
         sound ? "The journal" : "The export " + file,
