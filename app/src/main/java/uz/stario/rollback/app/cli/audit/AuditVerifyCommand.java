@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -49,6 +50,8 @@ final class AuditVerifyCommand implements Command {
       }
     } catch (CharacterCodingException e) {
       throw unreadable(file, "It is no text.");
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "There is no such file.");
     } catch (InvalidPathException | IOException e) {
       throw unreadable(file, e.getClass().getSimpleName() + ": " + e.getMessage() + ".");
     }
