@@ -68,6 +68,9 @@ class GoldenTest {
       for (String command : List.of("plan", "rollback", "runs", "show", "history", "demo")) {
         see(machine, "help-" + command, command, "--help");
       }
+      see(machine, "runs-verify", "runs", "verify");
+      see(machine, "help-runs-verify", "runs", "verify", "--help");
+      see(machine, "help-audit", "audit", "--help");
       see(machine, "help", "--help");
       machine.kubeconfig(
           platform.sandbox().kubeconfig().replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:1"));

@@ -43,7 +43,8 @@ class JsonTest {
             machine.stario("history", GATEWAY, "--diff", "1", "2", "--json").json(),
             machine.stario("rollback", GATEWAY, "--yes", "--json").json(),
             machine.stario("rollback", GATEWAY, "--yes", "--json").json(),
-            machine.stario("runs", "--json").json());
+            machine.stario("runs", "--json").json(),
+            machine.stario("runs", "verify", "--json").json());
     String documented =
         Files.readString(Path.of("..", "docs", "json.md"))
             + Files.readString(Path.of("..", "docs", "reference", "json.md"));

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.adapters.http.HttpProbes;
 import uz.stario.rollback.adapters.kubernetes.KubernetesConnection;
 import uz.stario.rollback.adapters.kubernetes.KubernetesWorkloads;
+import uz.stario.rollback.adapters.postgres.PostgresAddress;
+import uz.stario.rollback.adapters.postgres.PostgresJournal;
 import uz.stario.rollback.adapters.secret.SecretSources;
 import uz.stario.rollback.adapters.slack.SlackWebhook;
 import uz.stario.rollback.adapters.sqlite.SqliteJournal;
@@ -33,6 +35,9 @@ import uz.stario.rollback.problem.Problem;
 
 /** The real adapters. Used from one thread. */
 public final class SystemWiring implements Wiring {
+
+  /** The variable that names a database which several machines share. */
+  private static final String SHARED_JOURNAL = "STARIO_JOURNAL";
 
   private final Map<String, String> environment;
   private final InstantSource clock;
@@ -71,6 +76,15 @@ public final class SystemWiring implements Wiring {
   public Answer<Journal> journal() {
     if (journal != null) {
       return Answer.given(journal);
+    }
+    String shared = environment.getOrDefault(SHARED_JOURNAL, "");
+    if (!shared.isBlank()) {
+      return PostgresAddress.parse(SHARED_JOURNAL, shared, environment)
+          .map(address -> {
+            Journal made = keep(new PostgresJournal(address));
+            journal = made;
+            return made;
+          });
     }
     return StateFolder.find(environment, environment.getOrDefault("HOME", ""))
         .map(folder -> {

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.adapters.postgres;
+
+import org.jspecify.annotations.NullMarked;
