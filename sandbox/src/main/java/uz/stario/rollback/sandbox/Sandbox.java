@@ -4,6 +4,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
@@ -132,9 +134,11 @@ public final class Sandbox implements AutoCloseable {
     Kubelet kubelet = pods.get();
     return kubelet == null
         ? List.of()
-        : kubelet.ready(PlatformManifests.NAMESPACE, Manifest.object().put("app", service)).stream()
-            .map(Kubelet.Endpoint::port)
-            .toList();
+        : ready(kubelet, service).stream().map(Kubelet.Endpoint::port).toList();
+  }
+
+  private static List<Kubelet.Endpoint> ready(Kubelet kubelet, String service) {
+    return kubelet.ready(PlatformManifests.NAMESPACE, Manifest.object().put("app", service));
   }
 
   private static String token(String user) {
@@ -176,6 +180,15 @@ public final class Sandbox implements AutoCloseable {
   /** The objects at hand, without HTTP. */
   public Cluster cluster() {
     return cluster;
+  }
+
+  /** Where each ready pod of a service listens on this machine, by the pod's name. */
+  public Map<String, URI> readyPods(String service) {
+    Map<String, URI> pods = new TreeMap<>();
+    for (Kubelet.Endpoint pod : ready(kubelet, service)) {
+      pods.put(pod.pod(), URI.create("http://127.0.0.1:" + pod.port()));
+    }
+    return pods;
   }
 
   /** Says how one image behaves from now on. */

@@ -33,7 +33,7 @@ class SqliteProcessesTest {
       long present = 1;
       while (mine.size() < EACH) {
         switch (journal.append(RUN, present, List.of(Fixtures.intended("mine", mine.size() + 1)))) {
-          case Appending.Appended(long events) -> {
+          case Appending.Appended(long events, String _) -> {
             present = events;
             mine.add(events);
           }

@@ -82,7 +82,12 @@ public record FieldSelector(List<Term> terms) {
       String path = String.join(".", term.path());
       if (!(path.equals("metadata.name") || path.equals("metadata.namespace"))
           && !PATHS.getOrDefault(resource.kind(), Set.of()).contains(path)) {
-        throw Refused.badRequest("field label not supported: " + path);
+        throw Refused.badRequest(
+            PATHS.containsKey(resource.kind())
+                ? "field label not supported: " + path
+                : "\"%s\" is not a known field selector: only \"metadata.name\","
+                    .concat(" \"metadata.namespace\"")
+                    .formatted(path));
       }
     }
   }

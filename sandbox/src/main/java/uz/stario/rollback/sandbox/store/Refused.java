@@ -1,5 +1,6 @@
 package uz.stario.rollback.sandbox.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -112,6 +113,22 @@ public final class Refused extends RuntimeException {
         resource.group().isEmpty() ? resource.kind() : resource.kind() + "." + resource.group();
     return new Refused(
         422, "Invalid", kind + " \"" + name + "\" is invalid: " + field + ": " + problem, details);
+  }
+
+  /** This breach of a rule and another one of the same object, as one refusal. */
+  Refused and(Refused other) {
+    ObjectNode both = details == null ? Manifest.object() : details.deepCopy();
+    both.withArray("causes")
+        .addAll(other.details == null ? List.of() : other.details.withArray("causes").values());
+    String is = " is invalid: ";
+    int end = toMessage().indexOf(is) + is.length();
+    String rules = "[" + toMessage().substring(end) + ", " + other.toMessage().substring(end) + "]";
+    return new Refused(code, reason, toMessage().substring(0, end) + rules, both);
+  }
+
+  private String toMessage() {
+    String message = getMessage();
+    return message == null ? "" : message;
   }
 
   /** A patch that could be read and does not fit the object. */

@@ -23,6 +23,8 @@ public record Selector(List<Requirement> requirements) {
       Pattern.compile("\\s*([^\\s!=,()]+)\\s+(in|notin)\\s*\\(([^()]*)\\)\\s*");
   private static final Pattern EQUALITY =
       Pattern.compile("\\s*([^\\s!=,()]+)\\s*(==|=|!=)\\s*([^\\s!=,()]*)\\s*");
+  private static final Pattern OPERATOR =
+      Pattern.compile("\\s*[^\\s!=,()]+\\s+(?:in|notin)\\s+([^\\s(]*).*");
   private static final Pattern PRESENCE = Pattern.compile("\\s*(!?)\\s*([^\\s!=,()]+)\\s*");
 
   private static final Pattern KEY =
@@ -123,7 +125,21 @@ public record Selector(List<Requirement> requirements) {
     if (presence.matches()) {
       return new Present(presence.group(2), presence.group(1).isEmpty());
     }
-    throw Refused.badRequest("unable to parse requirement: found '" + part.strip() + "'");
+    throw unreadable(part);
+  }
+
+  /** Says, like the real parser, at which word it stopped understanding. */
+  private static Refused unreadable(String part) {
+    Matcher operator = OPERATOR.matcher(part);
+    if (operator.matches()) {
+      return Refused.badRequest(
+          "unable to parse requirement: found '%s' expected: '('".formatted(operator.group(1)));
+    }
+    String rest = part.strip().replaceFirst("^[^\\s!=,()]+\\s*", "");
+    return Refused.badRequest(
+        "unable to parse requirement: found '"
+            + (rest.isEmpty() ? "" : rest.substring(0, 1))
+            + "', expected: in, notin, =, ==, !=, gt, lt");
   }
 
   private static List<String> split(String text) {

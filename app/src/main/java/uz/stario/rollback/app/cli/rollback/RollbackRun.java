@@ -177,7 +177,7 @@ public final class RollbackRun {
     notifier.post(message);
     PrintStream stream = json ? invocation.err() : invocation.out();
     stream.println();
-    Told.message(message, paint).forEach(stream::println);
+    Told.message(message, channel.map(Channel::name), paint).forEach(stream::println);
     stream.println();
   }
 

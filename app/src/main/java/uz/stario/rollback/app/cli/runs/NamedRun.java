@@ -23,13 +23,14 @@ public record NamedRun(Run run, List<RunEvent> events) {
   /** Reads it; refused where there is none, or more than one. */
   public static NamedRun find(String name, Invocation invocation) throws Refusal {
     Journal journal = Refusal.orThrow(invocation.wiring().journal());
-    RunId id = named(journal, name);
+    RunId id = id(journal, name);
     List<RunEvent> events = Refusal.orThrow(journal.read(id));
     Run run = Run.replay(id, events).orElseThrow(() -> new Refusal(unknown(name, List.of())));
     return new NamedRun(run, events);
   }
 
-  private static RunId named(Journal journal, String name) throws Refusal {
+  /** Its whole name; refused where there is none, or more than one. */
+  public static RunId id(Journal journal, String name) throws Refusal {
     List<RunId> found = Refusal.orThrow(journal.named(name));
     if (found.contains(new RunId(name))) {
       return new RunId(name);

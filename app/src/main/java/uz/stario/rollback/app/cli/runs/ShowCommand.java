@@ -4,6 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import uz.stario.rollback.adapters.json.EventJson;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
@@ -11,8 +12,13 @@ import uz.stario.rollback.app.options.TargetOptions;
 import uz.stario.rollback.app.text.EventLog;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.app.text.RunJson;
+import uz.stario.rollback.app.text.Table;
 import uz.stario.rollback.app.text.Times;
 import uz.stario.rollback.app.text.Told;
+import uz.stario.rollback.audit.Entry;
+import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
@@ -37,7 +43,16 @@ public final class ShowCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Invocation invocation) throws Refusal {
-    NamedRun named = NamedRun.find(arguments.matchedPositionalValue(0, ""), invocation);
+    String name = arguments.matchedPositionalValue(0, "");
+    NamedRun named;
+    try {
+      named = NamedRun.find(name, invocation);
+    } catch (Refusal refusal) {
+      if (refusal.problem().code() == ErrorCode.PROGRAM_TOO_OLD) {
+        tellOfNewer(name, invocation);
+      }
+      throw refusal;
+    }
     Run run = named.run();
     if (arguments.hasMatchedOption("--json")) {
       invocation.out().println(RunJson.write(run));
@@ -45,6 +60,17 @@ public final class ShowCommand implements Command {
       write(run, named.events(), invocation);
     }
     return run.exit();
+  }
+
+  /** What can be said of a run that a newer version wrote: when, what kind, who. */
+  private static void tellOfNewer(String name, Invocation invocation) throws Refusal {
+    Journal journal = Refusal.orThrow(invocation.wiring().journal());
+    Table table = new Table();
+    for (Entry entry : Refusal.orThrow(journal.entries(NamedRun.id(journal, name)))) {
+      boolean known = EventJson.read(entry.body()) instanceof Answer.Given<RunEvent>;
+      table.row(entry.at(), entry.type(), known ? "" : "(only a newer version knows what it says)");
+    }
+    table.lines().forEach(invocation.err()::println);
   }
 
   private static void write(Run run, List<RunEvent> events, Invocation invocation) {
