@@ -131,8 +131,7 @@ class AuditTest {
     sql(
         "insert into events values ('0131-aaaaa', 2, 'x', 'x', 'x', 'not JSON', '%s', '%s')"
             .formatted(entry.previous(), entry.hash()));
-    sql(
-        "update runs set events = 2, hash = '%s' where id = '0131-aaaaa'".formatted(entry.hash()));
+    sql("update runs set events = 2, hash = '%s' where id = '0131-aaaaa'".formatted(entry.hash()));
 
     assertThat(machine.stario("runs", "verify", "0131-a").out())
         .contains("unreadable", "Event 2 can't be read: It is not JSON");
@@ -176,8 +175,7 @@ class AuditTest {
   void verification_can_be_read_by_a_program() throws Exception {
     sql("delete from events where seq = 3 and run = '0131-aaaaa'");
 
-    JsonNode json =
-        JsonMapper.shared().readTree(machine.stario("runs", "verify", "--json").out());
+    JsonNode json = JsonMapper.shared().readTree(machine.stario("runs", "verify", "--json").out());
 
     assertThat(json.path("sound").asBoolean(true)).isFalse();
     assertThat(json.path("broken").get(0).path("run").asString("")).isEqualTo("0131-aaaaa");
@@ -260,7 +258,8 @@ class AuditTest {
       twice.add(i, lines.get(i));
       assertThat(altered(file, twice)).as("line " + (i + 1) + " twice").isEqualTo(1);
     }
-    for (String field : List.of("api", "at\":\"20", "attempt\":3", "started", "hash\":\"", "seq\":4")) {
+    for (String field :
+        List.of("api", "at\":\"20", "attempt\":3", "started", "hash\":\"", "seq\":4")) {
       int line =
           IntStream.range(0, 6).filter(i -> lines.get(i).contains(field)).findFirst().orElseThrow();
       List<String> edited = new ArrayList<>(lines);
@@ -319,8 +318,9 @@ class AuditTest {
   @Test
   void a_run_of_a_newer_version_is_shown_as_far_as_it_is_understood() throws Exception {
     sql(
-        "update events set type = 'teleported', body = '{\"schemaVersion\":1,\"type\":\"teleported\"}'"
-            + " where run = '0131-aaaaa' and seq = 3");
+        "update events set type = 'teleported', body ="
+            + " '{\"schemaVersion\":1,\"type\":\"teleported\"}' where run = '0131-aaaaa' and seq ="
+            + " 3");
 
     Outcome show = machine.stario("show", "0131-a");
 

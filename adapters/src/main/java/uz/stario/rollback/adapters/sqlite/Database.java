@@ -123,7 +123,7 @@ final class Database implements AutoCloseable {
       config.enforceForeignKeys(true);
       // An append that was reported as done survives a power cut.
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      Connection open = config.createConnection("jdbc:sqlite:" + file);
+      Connection open = config.createConnection("jdbc:sqlite:" + address());
       connection = open;
       identity = identity();
       if (settings.maxPages().isPresent()) {
@@ -131,6 +131,18 @@ final class Database implements AutoCloseable {
       }
     }
     return connection;
+  }
+
+  /**
+   * Where nothing can be written, SQLite can't make the files that a write-ahead log needs even for
+   * reading: without a log left over, it is told that nobody changes the file.
+   */
+  private String address() {
+    boolean sealed =
+        Files.exists(file)
+            && !Files.isWritable(folder)
+            && Files.notExists(file.resolveSibling(file.getFileName() + "-wal"));
+    return sealed ? file.toUri().toString().replace("///", "/") + "?immutable=1" : file.toString();
   }
 
   private void make() throws IOException {

@@ -102,8 +102,7 @@ public final class RequestOptions {
   }
 
   /** The option {@code --since}: an instant, or so long ago. */
-  public static Optional<Instant> since(ParseResult arguments, InstantSource clock)
-      throws Refusal {
+  public static Optional<Instant> since(ParseResult arguments, InstantSource clock) throws Refusal {
     Optional<String> given = TargetOptions.value(arguments, "--since");
     if (given.isEmpty()) {
       return Optional.empty();

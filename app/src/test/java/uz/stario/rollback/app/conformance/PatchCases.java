@@ -343,7 +343,8 @@ final class PatchCases {
       if (seldom()) {
         element.put("$patch", of("replace", "merge"));
       }
-      if (seldom() && seldom()) {
+      boolean doubly = seldom();
+      if (doubly && seldom()) {
         element.remove(key);
       }
     }

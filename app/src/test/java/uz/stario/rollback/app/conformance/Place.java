@@ -62,7 +62,9 @@ abstract class Place implements AutoCloseable {
         .formatted(namespace, run);
   }
 
-  /** Forgets the history of all objects, where that can be asked for; a real server does in time. */
+  /**
+   * Forgets the history of all objects, where that can be asked for; a real server does in time.
+   */
   void forget() {}
 
   @Override

@@ -129,7 +129,10 @@ final class Play {
   Play telling(String command, String pattern) {
     String version =
         Pattern.compile("\"resourceVersion\": ?\"(\\d+)\"")
-            .matcher(kubectl.run("get --raw /apis/apps/v1/namespaces/" + namespace + "/deployments").text())
+            .matcher(
+                kubectl
+                    .run("get --raw /apis/apps/v1/namespaces/" + namespace + "/deployments")
+                    .text())
             .results()
             .findFirst()
             .map(found -> found.group(1))
@@ -172,17 +175,18 @@ final class Play {
     return until(
             "get deployment web -o jsonpath='{.status.replicas} {.status.availableReplicas}'",
             "^" + replicas + " " + replicas + "$")
+        .until("get pods -o go-template='{{len .items}}'", "^" + replicas + "$")
         .until(
-            "get pods -o go-template='{{len .items}}'", "^" + replicas + "$")
-        .until(
-            "get deployment web -o jsonpath='{.status.conditions[?(@.type==\"Progressing\")].reason}'",
+            "get deployment web -o"
+                + " jsonpath='{.status.conditions[?(@.type==\"Progressing\")].reason}'",
             "^NewReplicaSetAvailable$");
   }
 
   Play snapshot() {
     ObjectNode state = Wire.JSON.createObjectNode();
     for (String kind : new String[] {"deployments", "replicasets", "pods"}) {
-      state.set(kind, Wire.JSON.readTree(kubectl.run("get " + kind + " -o json").text()).path("items"));
+      state.set(
+          kind, Wire.JSON.readTree(kubectl.run("get " + kind + " -o json").text()).path("items"));
     }
     record.add(Snapshot.normal(state));
     return this;

@@ -47,7 +47,8 @@ record Scenario(String name, Consumer<Play> story) {
     play.releases(1, 2)
         .kubectl("rollout pause deployment/web")
         .image("v3")
-        .until("get deployment web -o jsonpath='{.status.conditions[*].reason}'", "DeploymentPaused")
+        .until(
+            "get deployment web -o jsonpath='{.status.conditions[*].reason}'", "DeploymentPaused")
         .until("get deployment web", "^web +2/2 +0 +2")
         .snapshot()
         .undo()

@@ -69,7 +69,7 @@ final class Snapshot {
   private static int first(JsonNode replicaSet) {
     JsonNode notes = replicaSet.path("metadata").path("annotations");
     String history = notes.path(REVISION + "-history").asString("");
-    String first = history.isEmpty() ? notes.path(REVISION).asString("0") : history.split(",")[0];
+    String first = history.isEmpty() ? notes.path(REVISION).asString("0") : history.split(",", -1)[0];
     return Integer.parseInt(first);
   }
 
@@ -123,7 +123,9 @@ final class Snapshot {
         Stream<JsonNode> items = array.valueStream().map(Snapshot::plain);
         boolean conditions = array.valueStream().anyMatch(i -> i.has("reason") && i.has("type"));
         yield array(
-            conditions ? items.sorted(Comparator.comparing(i -> i.path("type").asString(""))) : items);
+            conditions
+                ? items.sorted(Comparator.comparing(i -> i.path("type").asString("")))
+                : items);
       }
       default -> node;
     };

@@ -40,10 +40,10 @@ public final class StrategicMergePatch {
     }
     ObjectNode merged = merge("", object, changes.deepCopy());
     decode(merged);
-    if (merged != object) {
-      object.removeAll();
-      object.setAll(merged);
-    }
+    // A copy, because it may be the object itself.
+    ObjectNode after = merged.deepCopy();
+    object.removeAll();
+    object.setAll(after);
   }
 
   /** Merges the patch, which is used up, into the original, which may be what is given back. */

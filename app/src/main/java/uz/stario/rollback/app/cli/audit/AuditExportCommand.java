@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -118,6 +119,8 @@ final class AuditExportCommand implements Command {
       }
     } catch (FileAlreadyExistsException e) {
       throw unwritten(name, "It exists, and a record is not written over.");
+    } catch (NoSuchFileException e) {
+      throw unwritten(name, "There is no such folder.");
     } catch (InvalidPathException | IOException e) {
       throw unwritten(name, e.getClass().getSimpleName() + ": " + e.getMessage() + ".");
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -43,13 +44,14 @@ final class AuditVerifyCommand implements Command {
     String file = arguments.matchedPositionalValue(0, "");
     Findings findings = new Findings();
     ExportCheck check = new ExportCheck(findings);
-    try (BufferedReader lines =
-        Files.newBufferedReader(invocation.workingFolder().resolve(file))) {
+    try (BufferedReader lines = Files.newBufferedReader(invocation.workingFolder().resolve(file))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         check.line(line);
       }
     } catch (CharacterCodingException e) {
       throw unreadable(file, "It is no text.");
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "There is no such file.");
     } catch (InvalidPathException | IOException e) {
       throw unreadable(file, e.getClass().getSimpleName() + ": " + e.getMessage() + ".");
     }
@@ -58,9 +60,7 @@ final class AuditVerifyCommand implements Command {
     Journal journal = Refusal.orThrow(invocation.wiring().journal());
     long compared = check.compareWith(journal);
     if (compared == 0) {
-      invocation
-          .err()
-          .println("None of its runs is in the journal here: only checked by itself.");
+      invocation.err().println("None of its runs is in the journal here: only checked by itself.");
     }
     return findings.tell(
         sound ? "The journal" : "The export " + file,

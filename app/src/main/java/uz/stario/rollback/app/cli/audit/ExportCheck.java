@@ -51,8 +51,7 @@ final class ExportCheck {
     switch (AuditJson.read(line)) {
       case AuditJson.Line.Last(AuditJson.End last) -> end = last;
       case AuditJson.Line.Unreadable(String why) ->
-          findings.add(
-              FILE, 0, Kind.UNREADABLE, "Line " + number + " can't be read: " + why + ".");
+          findings.add(FILE, 0, Kind.UNREADABLE, "Line " + number + " can't be read: " + why + ".");
       case AuditJson.Line.Event(Entry entry) -> {
         events++;
         ExportSum.add(sum, entry);

@@ -68,8 +68,7 @@ final class Findings {
     } else {
       Table table = new Table().row("RUN", "EVENT", "WAS", "WHAT");
       broken.forEach(b ->
-          table.row(
-              b.run().value(), b.seq() == 0 ? "" : "" + b.seq(), word(b.kind()), b.words()));
+          table.row(b.run().value(), b.seq() == 0 ? "" : "" + b.seq(), word(b.kind()), b.words()));
       table.lines().forEach(out::println);
     }
     if (sound()) {

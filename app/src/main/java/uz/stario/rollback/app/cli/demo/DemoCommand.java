@@ -49,9 +49,11 @@ public final class DemoCommand implements Command {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     spec.usageMessage()
         .description(
-            "Starts a laptop-sized Stario in this process, puts a bad release live, finds it out"
-                + " by the playbook's matrix, and takes it back. No cluster, no Docker, no root;"
-                + " takes under a minute.");
+            "Shows a bad release and its way back, on a sandbox in this process.",
+            "",
+            "Starts a laptop-sized Stario, puts a bad release live, finds it out by the playbook's"
+                + " matrix, and takes it back. No cluster, no Docker, no root; takes under a"
+                + " minute.");
     spec.addOption(
         OptionSpec.builder("--scenario")
             .type(String.class)
