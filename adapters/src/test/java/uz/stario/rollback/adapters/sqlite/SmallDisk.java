@@ -1,5 +1,7 @@
 package uz.stario.rollback.adapters.sqlite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Whether this user may mount one here; containers often forbid it. */
-  static boolean canBeMounted() throws IOException, InterruptedException {
+  static boolean canBeMounted() throws IOException {
     Path folder = Files.createTempDirectory("small-disk");
     try (SmallDisk _ = of(1, folder)) {
       return true;
@@ -33,7 +35,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  static SmallDisk of(int megabytes, Path folder) throws IOException, InterruptedException {
+  static SmallDisk of(int megabytes, Path folder) throws IOException {
     Path path = Files.createDirectories(folder.resolve("disk"));
     run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString());
     return new SmallDisk(path);
@@ -62,20 +64,25 @@ final class SmallDisk implements AutoCloseable {
     return file;
   }
 
-  void readOnly() throws IOException, InterruptedException {
+  void readOnly() throws IOException {
     run("mount", "-o", "remount,ro", path.toString());
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     run("umount", path.toString());
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
+  private static void run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
-    if (process.waitFor() != 0) {
-      throw new IOException(List.of(command) + ": " + said);
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(List.of(command) + ": " + said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 }
