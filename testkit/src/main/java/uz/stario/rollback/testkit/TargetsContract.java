@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import uz.stario.rollback.lock.Conflict;
 import uz.stario.rollback.lock.Holding;
@@ -34,6 +33,10 @@ import uz.stario.rollback.run.engine.RegistryTargets;
 public abstract class TargetsContract {
 
   private static final int CONTENDERS = 50;
+
+  /** Each writes twice and all on one object, so that fewer collide as often. */
+  private static final int NEIGHBOURS = 15;
+
   private static final Instant NOW = Fixtures.NOW;
   private static final RunId FIRST = new RunId("first");
   private static final RunId SECOND = new RunId("second");
@@ -42,16 +45,11 @@ public abstract class TargetsContract {
 
   private final SettableClock clock = new SettableClock(NOW);
 
-  /** Begins an environment that nobody has ever locked anything in. */
-  protected abstract void begin();
-
-  /** The environment's registry, as another process or machine would open it. */
+  /**
+   * The registry of the test's own environment, as another process or machine would open it; nobody
+   * has ever locked anything there before the test.
+   */
   protected abstract Registries another();
-
-  @BeforeEach
-  final void begin_an_environment() {
-    begin();
-  }
 
   @Test
   void a_target_is_held_by_one_run_and_the_other_is_told_by_whom_and_since_when() {
@@ -229,7 +227,8 @@ public abstract class TargetsContract {
   @Test
   void of_fifty_that_want_one_target_at_once_exactly_one_has_it() throws Exception {
     List<Acquiring> answers =
-        atOnce(i -> acquire(machine(), contender(i), owner("u" + i, i), "deployment/api"));
+        atOnce(
+            CONTENDERS, i -> acquire(machine(), contender(i), owner("u" + i, i), "deployment/api"));
 
     List<Acquiring> winners = answers.stream().filter(Acquiring.Held.class::isInstance).toList();
     assertThat(winners).hasSize(1);
@@ -240,13 +239,15 @@ public abstract class TargetsContract {
   }
 
   @Test
-  void fifty_that_want_a_target_each_and_a_heartbeat_all_have_it() throws Exception {
+  void many_that_want_a_target_each_and_a_heartbeat_all_have_it() throws Exception {
     List<Lease> leases = new ArrayList<>();
     List<Acquiring> answers =
-        atOnce(i -> acquire(machine(), contender(i), owner("u" + i, i), "deployment/s-" + i));
+        atOnce(
+            NEIGHBOURS,
+            i -> acquire(machine(), contender(i), owner("u" + i, i), "deployment/s-" + i));
     answers.forEach(a -> leases.add(lease(a)));
 
-    List<Renewal> renewals = atOnce(i -> leases.get(i).renew("hash " + i));
+    List<Renewal> renewals = atOnce(NEIGHBOURS, i -> leases.get(i).renew("hash " + i));
 
     assertThat(renewals).containsOnly(new Renewal.Kept());
     assertThat(leases).extracting(lease -> lease.holding().fence()).doesNotHaveDuplicates();
@@ -261,11 +262,11 @@ public abstract class TargetsContract {
     T compete(int number);
   }
 
-  private static <T> List<T> atOnce(Contender<T> contender) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(CONTENDERS);
-    try (ExecutorService threads = Executors.newFixedThreadPool(CONTENDERS)) {
+  private static <T> List<T> atOnce(int many, Contender<T> contender) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(many);
+    try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
       List<Callable<T>> tasks = new ArrayList<>();
-      for (int i = 0; i < CONTENDERS; i++) {
+      for (int i = 0; i < many; i++) {
         int number = i;
         tasks.add(() -> {
           start.await();

@@ -23,12 +23,7 @@ import uz.stario.rollback.testkit.InMemoryRegistries.Failure;
 /** The contract, and what only a fake can be made to do. */
 class InMemoryRegistriesTest extends TargetsContract {
 
-  private InMemoryRegistries registries = new InMemoryRegistries();
-
-  @Override
-  protected void begin() {
-    registries = new InMemoryRegistries();
-  }
+  private final InMemoryRegistries registries = new InMemoryRegistries();
 
   @Override
   protected Registries another() {
