@@ -4,7 +4,7 @@
 # shellcheck source=stario
 . "$(dirname "$0")/../stario"
 
-# run_benchmark CLASS ARGUMENT…
+# run_benchmark CLASS ARGUMENT…; needs kubectl unless beside_kubectl=no
 run_benchmark() {
   local class=$1
   shift
@@ -12,7 +12,7 @@ run_benchmark() {
   find_root "$(dirname "$0")/../stario"
   is_checkout || exit 1
   find_java compiler || exit 2
-  if ! type kubectl >/dev/null 2>&1; then
+  if [ "${beside_kubectl:-yes}" = yes ] && ! type kubectl >/dev/null 2>&1; then
     say 'kubectl is what is compared with, and there is none on the PATH'
     exit 2
   fi

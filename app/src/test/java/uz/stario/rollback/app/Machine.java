@@ -14,19 +14,20 @@ import java.util.Map;
  * Somebody's machine: a folder of its own and the environment variables; the program runs in this
  * process.
  */
-final class Machine {
+public final class Machine {
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
 
   /** A machine with nothing on it but a home and a place for the journal. */
-  Machine(Path folder) {
+  public Machine(Path folder) {
     this.folder = folder;
     set("HOME", folder.toString());
     set("STARIO_STATE", folder.resolve("state").toString());
   }
 
-  Machine set(String variable, String value) {
+  /** Sets an environment variable. */
+  public Machine set(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
@@ -58,7 +59,7 @@ final class Machine {
   }
 
   /** Runs one command line without a terminal. */
-  Outcome stario(String... arguments) {
+  public Outcome stario(String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int code = Main.run(List.of(arguments), stream(out), stream(err), environment()).code();

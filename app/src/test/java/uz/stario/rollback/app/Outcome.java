@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param out standard output
  * @param err standard error
  */
-record Outcome(int code, String out, String err) {
+public record Outcome(int code, String out, String err) {
 
   /** Standard output as the one JSON value it must be. */
   JsonNode json() {

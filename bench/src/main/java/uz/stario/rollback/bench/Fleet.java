@@ -65,6 +65,10 @@ final class Fleet {
     this.names = List.copyOf(all);
   }
 
+  static List<String> images() {
+    return IMAGES;
+  }
+
   List<String> names() {
     return names;
   }
@@ -198,6 +202,37 @@ final class Fleet {
       all.append(one.path("metadata").path("resourceVersion").asString("")).append(' ');
     }
     return all.toString();
+  }
+
+  /** The revision of each Deployment, in the order of their names. */
+  List<Long> revisions() throws BenchFailure {
+    Map<String, Long> revisions = new TreeMap<>();
+    for (JsonNode one : list("deployments", SELECTED).path("items")) {
+      revisions.put(
+          one.path("metadata").path("name").asString(""),
+          Long.parseLong(annotation(one, "deployment.kubernetes.io/revision")));
+    }
+    return List.copyOf(revisions.values());
+  }
+
+  /** Whether version 0 is recorded healthy everywhere, and the one that was left bad. */
+  void requireVerdicts(int left) throws BenchFailure {
+    for (JsonNode set : list("replicasets", SELECTED).path("items")) {
+      JsonNode spec = set.path("spec").path("template").path("spec");
+      int version = IMAGES.indexOf(spec.path("containers").path(0).path("image").asString(""));
+      String wanted = version == 0 ? "healthy" : version == left ? "bad" : "";
+      if (!annotation(set, "rollback.stario.uz/verdict").contains(wanted)) {
+        throw BenchFailure.failed(
+            "replica set "
+                + set.path("metadata").path("name").asString("")
+                + " should be recorded "
+                + wanted);
+      }
+    }
+  }
+
+  private static String annotation(JsonNode object, String name) {
+    return object.path("metadata").path("annotations").path(name).asString("");
   }
 
   /** Deletes the Deployments, and the namespace where a benchmark made it. */

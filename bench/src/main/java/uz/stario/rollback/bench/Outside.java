@@ -102,6 +102,35 @@ final class Outside implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a program and kills it, with nothing to be done about it, once the time is up.
+   *
+   * @return whether it still ran then
+   */
+  boolean killAfter(Duration time, List<String> command) throws BenchFailure {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(folder.resolve("out.txt").toFile())
+            .redirectError(folder.resolve("messages.txt").toFile());
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      running = process;
+      boolean ended = process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+      process.destroyForcibly().waitFor();
+      return !ended;
+    } catch (IOException e) {
+      throw BenchFailure.failed("cannot run " + command.getFirst() + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw BenchFailure.failed("interrupted");
+    } finally {
+      running = null;
+    }
+  }
+
   private static OptionalLong waitFor(Process process, Duration limit, long start)
       throws InterruptedException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");

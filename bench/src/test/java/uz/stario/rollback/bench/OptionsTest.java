@@ -3,6 +3,7 @@ package uz.stario.rollback.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,20 @@ class OptionsTest {
         .hasMessageContaining("--fast");
     assertThatThrownBy(() -> RolloutOptions.parse(List.of("5", "--rounds", "4")))
         .hasMessageContaining("1 to 3");
+  }
+
+  @Test
+  void the_journal_is_measured_with_what_was_asked_for_and_nothing_else() throws BenchFailure {
+    Path usual = Path.of("usual");
+    assertThat(JournalOptions.parse(List.of(), usual))
+        .isEqualTo(new JournalOptions(10_000, 500, 15, usual));
+    assertThat(JournalOptions.parse(List.of("--in", "/mnt", "--runs", "7"), usual))
+        .isEqualTo(new JournalOptions(7, 500, 15, Path.of("/mnt")));
+    assertThatThrownBy(() -> JournalOptions.parse(List.of("--steps", "0"), usual))
+        .hasMessageContaining("--steps");
+    assertThatThrownBy(() -> JournalOptions.parse(List.of("--runs"), usual))
+        .hasMessageContaining("--runs");
+    assertThatThrownBy(() -> JournalOptions.parse(List.of("5"), usual)).hasMessageContaining("5");
   }
 
   @Test

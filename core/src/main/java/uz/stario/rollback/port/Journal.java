@@ -3,13 +3,20 @@ package uz.stario.rollback.port;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import uz.stario.rollback.audit.Entry;
+import uz.stario.rollback.audit.Head;
+import uz.stario.rollback.audit.Integrity;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.RunResult;
 
-/** The append-only events of runs. Thread-safe. */
+/**
+ * The append-only events of runs, each with the checksum of the one before. Thread-safe.
+ *
+ * <p>Where a run's record ends is kept in a second place in the store, too.
+ */
 public interface Journal extends AutoCloseable {
 
   /**
@@ -32,6 +39,19 @@ public interface Journal extends AutoCloseable {
   /** Runs whose id starts so, newest first; at most 20. */
   Answer<List<RunId>> named(String prefix);
 
+  /** Every run that something is stored of, the oldest first. */
+  Answer<List<RunId>> all();
+
+  /** What is stored of a run in order, understood or not; empty when there is no such run. */
+  Answer<List<Entry>> entries(RunId run);
+
+  /**
+   * Whether what is stored of a run is what was appended; a run that never was is sound and empty.
+   *
+   * @param known where its record ended once, as told by places outside of this journal
+   */
+  Answer<Integrity> verify(RunId run, List<Head> known);
+
   @Override
   void close();
 
@@ -40,8 +60,9 @@ public interface Journal extends AutoCloseable {
 
     /**
      * @param events how many events the run has now
+     * @param hash the checksum of the last one
      */
-    record Appended(long events) implements Appending {}
+    record Appended(long events, String hash) implements Appending {}
 
     /** Someone else has appended. */
     record Conflict(long events) implements Appending {}
@@ -65,6 +86,28 @@ public interface Journal extends AutoCloseable {
       String requester) {
     public Summary {
       services = List.copyOf(services);
+    }
+
+    /**
+     * As the events say.
+     *
+     * @param events from the first one, which is {@link RunEvent.Started}
+     */
+    public static Summary of(RunId run, List<RunEvent> events) {
+      RunEvent.Started started = (RunEvent.Started) events.getFirst();
+      Optional<RunEvent.Ended> ended =
+          events.stream()
+              .filter(RunEvent.Ended.class::isInstance)
+              .map(RunEvent.Ended.class::cast)
+              .reduce((_, last) -> last);
+      return new Summary(
+          run,
+          started.at(),
+          ended.map(RunEvent.Ended::at),
+          ended.map(RunEvent.Ended::result),
+          started.plan().environment(),
+          started.plan().services(),
+          started.requester());
     }
   }
 }

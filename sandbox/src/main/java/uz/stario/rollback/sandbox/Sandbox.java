@@ -4,6 +4,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,14 +13,20 @@ import uz.stario.rollback.sandbox.api.ApiServer;
 import uz.stario.rollback.sandbox.api.ServerCertificate;
 import uz.stario.rollback.sandbox.controller.Controllers;
 import uz.stario.rollback.sandbox.event.Recorder;
+import uz.stario.rollback.sandbox.fault.Fault;
+import uz.stario.rollback.sandbox.fault.Faults;
+import uz.stario.rollback.sandbox.fault.Rule;
 import uz.stario.rollback.sandbox.platform.Catalogue;
 import uz.stario.rollback.sandbox.platform.Flaw;
 import uz.stario.rollback.sandbox.platform.Ingress;
 import uz.stario.rollback.sandbox.platform.Network;
 import uz.stario.rollback.sandbox.platform.PlatformManifests;
 import uz.stario.rollback.sandbox.pods.Kubelet;
+import uz.stario.rollback.sandbox.store.Deletion;
+import uz.stario.rollback.sandbox.store.Key;
 import uz.stario.rollback.sandbox.store.Manifest;
 import uz.stario.rollback.sandbox.store.ObjectStore;
+import uz.stario.rollback.sandbox.store.Refused;
 import uz.stario.rollback.sandbox.store.Resources;
 import uz.stario.rollback.sandbox.time.Timeline;
 
@@ -37,6 +45,7 @@ public final class Sandbox implements AutoCloseable {
   private final Kubelet kubelet;
   private final Network network;
   private final Catalogue catalogue;
+  private final Faults faults;
   private final Ingress ingress;
   private final ApiServer api;
   private final String adminToken = token("admin");
@@ -55,26 +64,81 @@ public final class Sandbox implements AutoCloseable {
     this.kubelet = Kubelet.start(store, timeline, recorder, catalogue, options.pace());
     pods.set(kubelet);
     Foundation.lay(cluster);
-    this.ingress = Ingress.start(network, options.ingressPort());
-    this.api =
-        ApiServer.start(
-            certificate, store, timeline, kubelet, options.apiPort(), adminToken, viewerToken);
+    this.faults = new Faults(this::happen, options.seed());
+    store.admit((verb, key) -> faults.refusal(call(verb, key)).ifPresent(Sandbox::refuse));
+    try {
+      this.ingress = Ingress.start(network, options.ingressPort());
+    } catch (RuntimeException portTaken) {
+      stopPods();
+      throw portTaken;
+    }
+    try {
+      this.api =
+          ApiServer.start(
+              certificate,
+              faults,
+              store,
+              timeline,
+              kubelet,
+              options.apiPort(),
+              adminToken,
+              viewerToken);
+    } catch (RuntimeException portTaken) {
+      ingress.close();
+      stopPods();
+      throw portTaken;
+    }
   }
 
   /**
    * Starts a sandbox with empty namespaces {@code default}, {@code kube-system} and {@code stario}.
+   *
+   * @throws java.io.UncheckedIOException naming the port, where one is taken; nothing is left then
    */
   public static Sandbox start(SandboxOptions options) {
     return new Sandbox(options);
+  }
+
+  private static Rule.Call call(String verb, Key key) {
+    return new Rule.Call(verb, key.resource().plural(), key.namespace(), key.name());
+  }
+
+  private static void refuse(Fault.WebhookRefuses by) {
+    throw new Refused(
+        400,
+        "",
+        "admission webhook \"" + by.webhook() + "\" denied the request: " + by.message(),
+        null);
+  }
+
+  private void happen(Fault.OfCluster fault) {
+    switch (fault) {
+      case Fault.SlowPods(double factor) -> kubelet.slow(factor);
+      case Fault.ImageGone(String image) -> publish(image, new Flaw.Missing());
+      case Fault.NodeGone(String node) -> cluster.delete(Resources.NODE, "", node, Deletion.NOW);
+      case Fault.QuotaFull(String namespace, int pods) -> {
+        ObjectNode quota = Manifest.object().put("apiVersion", "v1").put("kind", "ResourceQuota");
+        Manifest.metadata(quota).put("name", "fault-quota").put("namespace", namespace);
+        quota.putObject("spec").putObject("hard").put("pods", Integer.toString(pods));
+        cluster.apply(quota);
+      }
+    }
+  }
+
+  /** What goes wrong here, for tests and drills to add to. */
+  public Faults faults() {
+    return faults;
   }
 
   private static List<Integer> readyPorts(AtomicReference<Kubelet> pods, String service) {
     Kubelet kubelet = pods.get();
     return kubelet == null
         ? List.of()
-        : kubelet.ready(PlatformManifests.NAMESPACE, Manifest.object().put("app", service)).stream()
-            .map(Kubelet.Endpoint::port)
-            .toList();
+        : ready(kubelet, service).stream().map(Kubelet.Endpoint::port).toList();
+  }
+
+  private static List<Kubelet.Endpoint> ready(Kubelet kubelet, String service) {
+    return kubelet.ready(PlatformManifests.NAMESPACE, Manifest.object().put("app", service));
   }
 
   private static String token(String user) {
@@ -118,6 +182,15 @@ public final class Sandbox implements AutoCloseable {
     return cluster;
   }
 
+  /** Where each ready pod of a service listens on this machine, by the pod's name. */
+  public Map<String, URI> readyPods(String service) {
+    Map<String, URI> pods = new TreeMap<>();
+    for (Kubelet.Endpoint pod : ready(kubelet, service)) {
+      pods.put(pod.pod(), URI.create("http://127.0.0.1:" + pod.port()));
+    }
+    return pods;
+  }
+
   /** Says how one image behaves from now on. */
   public void publish(String image, Flaw flaw) {
     catalogue.publish(image, flaw);
@@ -153,6 +226,12 @@ public final class Sandbox implements AutoCloseable {
     api.close();
     timeline.close();
     ingress.close();
+    kubelet.close();
+    network.close();
+  }
+
+  private void stopPods() {
+    timeline.close();
     kubelet.close();
     network.close();
   }

@@ -6,6 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import uz.stario.rollback.audit.Chain;
+import uz.stario.rollback.audit.Entry;
+import uz.stario.rollback.audit.Head;
+import uz.stario.rollback.audit.Integrity;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
@@ -21,10 +26,21 @@ import uz.stario.rollback.run.RunId;
 public final class InMemoryJournal implements Journal {
 
   private static final int NAMED_LIMIT = 20;
+  private static final String ACCOUNT = "tester";
 
-  private final Map<RunId, List<RunEvent>> runs = new LinkedHashMap<>();
+  private final Map<RunId, List<Stored>> runs = new LinkedHashMap<>();
+  private final Map<RunId, Head> heads = new LinkedHashMap<>();
   private Failure failure = new Failure.None();
   private int appends;
+
+  /** An event, and how it would stand in a file. */
+  private record Stored(RunEvent event, Entry entry) {
+    static Stored after(Head head, RunId run, RunEvent event) {
+      String type = event.getClass().getSimpleName();
+      return new Stored(
+          event, Entry.after(head, run, event.at().toString(), type, ACCOUNT, event.toString()));
+    }
+  }
 
   /** How appends fail. */
   public sealed interface Failure {
@@ -61,7 +77,7 @@ public final class InMemoryJournal implements Journal {
   @Override
   public synchronized Appending append(RunId run, long expected, List<RunEvent> events) {
     List<RunEvent> batch = List.copyOf(events);
-    List<RunEvent> present = runs.getOrDefault(run, List.of());
+    List<Stored> present = stored(run);
     switch (failure) {
       case Failure.None _ -> {}
       case Failure.Conflicting _ -> {
@@ -82,25 +98,49 @@ public final class InMemoryJournal implements Journal {
     return write(run, expected, present, batch);
   }
 
-  private Appending write(RunId run, long expected, List<RunEvent> present, List<RunEvent> batch) {
+  private Appending write(RunId run, long expected, List<Stored> present, List<RunEvent> batch) {
     if (present.size() != expected) {
       return new Appending.Conflict(present.size());
     }
+    Head head = heads.getOrDefault(run, Head.NONE);
     if (batch.isEmpty()) {
-      return new Appending.Appended(expected);
+      return new Appending.Appended(expected, head.hash());
     }
     if (expected == 0 && !(batch.getFirst() instanceof RunEvent.Started)) {
       throw new IllegalArgumentException("the first event of a run is Started");
     }
-    List<RunEvent> all = new ArrayList<>(present);
-    all.addAll(batch);
+    List<Stored> all = new ArrayList<>(present);
+    for (RunEvent event : batch) {
+      Stored next = Stored.after(head, run, event);
+      all.add(next);
+      head = next.entry().head();
+    }
     runs.put(run, List.copyOf(all));
-    return new Appending.Appended(all.size());
+    heads.put(run, head);
+    return new Appending.Appended(head.events(), head.hash());
+  }
+
+  /** Does to the run's record what nobody may; the second place that keeps its end is spared. */
+  public synchronized void tamper(RunId run, UnaryOperator<List<Entry>> how) {
+    List<Stored> before = stored(run);
+    runs.put(
+        run,
+        how.apply(before.stream().map(Stored::entry).toList()).stream()
+            .map(entry -> new Stored(before.getFirst().event(), entry))
+            .toList());
+  }
+
+  private List<Stored> stored(RunId run) {
+    return runs.getOrDefault(run, List.of());
+  }
+
+  private List<RunEvent> events(RunId run) {
+    return stored(run).stream().map(Stored::event).toList();
   }
 
   @Override
   public synchronized Answer<List<RunEvent>> read(RunId run) {
-    return Answer.given(runs.getOrDefault(run, List.of()));
+    return Answer.given(events(run));
   }
 
   @Override
@@ -119,33 +159,37 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
+  public synchronized Answer<List<RunId>> all() {
+    List<RunId> known = new ArrayList<>(heads.keySet());
+    newest().forEach(summary -> known.remove(summary.run()));
+    newest().reversed().forEach(summary -> known.add(summary.run()));
+    return Answer.given(List.copyOf(known));
+  }
+
+  @Override
+  public synchronized Answer<List<Entry>> entries(RunId run) {
+    return Answer.given(stored(run).stream().map(Stored::entry).toList());
+  }
+
+  @Override
+  public synchronized Answer<Integrity> verify(RunId run, List<Head> known) {
+    return entries(run)
+        .map(entries ->
+            Chain.verify(run, entries, Optional.of(heads.getOrDefault(run, Head.NONE)), known));
+  }
+
+  @Override
   public void close() {}
 
   private List<Summary> newest() {
     return runs.entrySet().stream()
-        .map(entry -> summary(entry.getKey(), entry.getValue()))
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(entry -> Summary.of(entry.getKey(), events(entry.getKey())))
         .sorted(
             Comparator.comparing(Summary::startedAt)
                 .thenComparing(summary -> summary.run().value())
                 .reversed())
         .toList();
-  }
-
-  private static Summary summary(RunId run, List<RunEvent> events) {
-    RunEvent.Started started = (RunEvent.Started) events.getFirst();
-    Optional<RunEvent.Ended> ended =
-        events.stream()
-            .filter(RunEvent.Ended.class::isInstance)
-            .map(RunEvent.Ended.class::cast)
-            .reduce((_, last) -> last);
-    return new Summary(
-        run,
-        started.at(),
-        ended.map(RunEvent.Ended::at),
-        ended.map(RunEvent.Ended::result),
-        started.plan().environment(),
-        started.plan().services(),
-        started.requester());
   }
 
   private static Problem problem() {

@@ -12,10 +12,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import uz.stario.rollback.audit.Entry;
+import uz.stario.rollback.audit.Head;
+import uz.stario.rollback.audit.Integrity;
+import uz.stario.rollback.audit.Integrity.Broken;
+import uz.stario.rollback.audit.Integrity.Kind;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Journal.Appending;
 import uz.stario.rollback.problem.Answer;
@@ -33,6 +39,14 @@ public abstract class JournalContract {
 
   /** An empty journal. */
   protected abstract Journal open();
+
+  /**
+   * Puts other entries in the place of a run's, behind the journal's back.
+   *
+   * @param how gets what is stored and gives what is to be
+   */
+  protected abstract void tamper(Journal journal, RunId run, UnaryOperator<List<Entry>> how)
+      throws Exception;
 
   @BeforeEach
   final void open_the_journal() {
@@ -56,8 +70,8 @@ public abstract class JournalContract {
     List<RunEvent> first = List.of(started("api"), Fixtures.intended("api", 1));
     List<RunEvent> second = List.of(Fixtures.intended("api", 2));
 
-    assertThat(journal.append(RUN, 0, first)).isEqualTo(new Appending.Appended(2));
-    assertThat(journal.append(RUN, 2, second)).isEqualTo(new Appending.Appended(3));
+    assertThat(count(journal.append(RUN, 0, first))).isEqualTo(2);
+    assertThat(count(journal.append(RUN, 2, second))).isEqualTo(3);
 
     assertThat(given(journal.read(RUN)))
         .containsExactly(first.get(0), first.get(1), second.getFirst());
@@ -69,7 +83,7 @@ public abstract class JournalContract {
     List<RunEvent> events = new ArrayList<>(List.of(generated.started()));
     IntStream.range(0, 200).forEach(_ -> events.add(generated.event()));
 
-    assertThat(journal.append(RUN, 0, events)).isEqualTo(new Appending.Appended(201));
+    assertThat(count(journal.append(RUN, 0, events))).isEqualTo(201);
 
     assertThat(given(journal.read(RUN))).isEqualTo(events);
   }
@@ -103,7 +117,7 @@ public abstract class JournalContract {
   void appending_nothing_only_compares_the_number_of_events() {
     journal.append(RUN, 0, List.of(started("api")));
 
-    assertThat(journal.append(RUN, 1, List.of())).isEqualTo(new Appending.Appended(1));
+    assertThat(count(journal.append(RUN, 1, List.of()))).isEqualTo(1);
     assertThat(journal.append(RUN, 0, List.of())).isEqualTo(new Appending.Conflict(1));
   }
 
@@ -227,12 +241,296 @@ public abstract class JournalContract {
   }
 
   private void startAt(String run, Instant at) {
-    assertThat(journal.append(Fixtures.run(run), 0, List.of(Fixtures.started(at, "api"))))
-        .isEqualTo(new Appending.Appended(1));
+    assertThat(count(journal.append(Fixtures.run(run), 0, List.of(Fixtures.started(at, "api")))))
+        .isEqualTo(1);
   }
 
   private static RunEvent started(String... services) {
     return Fixtures.started(NOW, services);
+  }
+
+  @Test
+  void each_event_holds_the_checksum_of_the_one_before() {
+    assertThat(append(RUN, 5)).isEqualTo(entriesOf(RUN).getLast().head());
+
+    Head head = Head.NONE;
+    for (Entry entry : entriesOf(RUN)) {
+      assertThat(entry.previous()).isEqualTo(head.hash());
+      assertThat(entry)
+          .isEqualTo(Entry.after(head, RUN, entry.at(), entry.type(), entry.by(), entry.body()));
+      head = entry.head();
+    }
+    assertThat(head.events()).isEqualTo(5);
+    assertThat(journal.append(RUN, 5, List.of())).isEqualTo(new Appending.Appended(5, head.hash()));
+    assertThat(given(journal.verify(RUN, List.of(head)))).isEqualTo(new Integrity.Sound(head));
+  }
+
+  @Test
+  void whoever_writes_is_written_down_with_each_event() {
+    append(RUN, 2);
+
+    assertThat(entriesOf(RUN)).allMatch(entry -> !entry.by().isBlank());
+  }
+
+  @Test
+  void the_same_event_in_another_run_has_another_checksum() {
+    RunId other = Fixtures.run("20260102-ffff");
+
+    assertThat(append(RUN, 1)).isNotEqualTo(append(other, 1));
+  }
+
+  @Test
+  void a_run_that_never_was_is_sound_unless_something_is_known_of_it() {
+    assertThat(given(journal.verify(RUN, List.of()))).isEqualTo(new Integrity.Sound(Head.NONE));
+    assertThat(given(journal.entries(RUN))).isEmpty();
+    assertThat(given(journal.verify(RUN, List.of(new Head(3, "a".repeat(64))))))
+        .isEqualTo(
+            new Broken(RUN, 1, Kind.TRUNCATED, "The end is missing: 0 of 3 events are there."));
+  }
+
+  @Test
+  void all_runs_are_told_the_oldest_first() {
+    startAt("b", NOW.plusSeconds(1));
+    startAt("a", NOW.plusSeconds(2));
+    startAt("c", NOW);
+
+    assertThat(given(journal.all())).extracting(RunId::value).containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void an_event_that_was_edited_is_named() throws Exception {
+    append(RUN, 6);
+    tamper(journal, RUN, changing(3, e -> with(e, e.seq(), e.body().replace("2", "7"))));
+
+    assertThat(broken())
+        .isEqualTo(
+            new Broken(RUN, 3, Kind.EDITED, "Event 3 was changed after it had been written."));
+  }
+
+  @Test
+  void an_event_that_was_edited_is_found_although_its_own_checksum_was_made_to_fit()
+      throws Exception {
+    append(RUN, 6);
+    tamper(
+        journal,
+        RUN,
+        changing(
+            3,
+            e ->
+                Entry.after(
+                    new Head(2, e.previous()), RUN, e.at(), e.type(), e.by(), e.body() + " ")));
+
+    assertThat(broken()).returns(3L, Broken::seq).returns(Kind.EDITED, Broken::kind);
+  }
+
+  @Test
+  void whoever_edits_who_wrote_an_event_or_when_is_found() throws Exception {
+    append(RUN, 3);
+    tamper(
+        journal,
+        RUN,
+        changing(
+            2,
+            e ->
+                new Entry(
+                    RUN, 2, e.at(), e.type(), "someone else", e.body(), e.previous(), e.hash())));
+
+    assertThat(broken()).returns(2L, Broken::seq).returns(Kind.EDITED, Broken::kind);
+  }
+
+  @Test
+  void the_last_event_rewritten_with_its_checksum_is_found_by_what_the_store_knows_of_the_end()
+      throws Exception {
+    append(RUN, 4);
+    tamper(
+        journal,
+        RUN,
+        changing(
+            4,
+            e ->
+                Entry.after(
+                    new Head(3, e.previous()), RUN, e.at(), e.type(), e.by(), e.body() + " ")));
+
+    assertThat(broken()).returns(4L, Broken::seq).returns(Kind.EDITED, Broken::kind);
+  }
+
+  @Test
+  void an_event_that_was_removed_is_named() throws Exception {
+    append(RUN, 6);
+    tamper(journal, RUN, entries -> without(entries, 3));
+
+    assertThat(broken()).isEqualTo(new Broken(RUN, 3, Kind.REMOVED, "Event 3 was taken out."));
+  }
+
+  @Test
+  void the_first_event_that_was_removed_is_named() throws Exception {
+    append(RUN, 6);
+    tamper(journal, RUN, entries -> without(entries, 1));
+
+    assertThat(broken()).returns(1L, Broken::seq).returns(Kind.REMOVED, Broken::kind);
+  }
+
+  @Test
+  void an_event_that_was_removed_is_named_although_those_after_it_moved_up() throws Exception {
+    append(RUN, 6);
+    tamper(
+        journal,
+        RUN,
+        entries ->
+            without(entries, 3).stream()
+                .map(e -> e.seq() > 3 ? with(e, e.seq() - 1, e.body()) : e)
+                .toList());
+
+    assertThat(broken()).isEqualTo(new Broken(RUN, 3, Kind.REMOVED, "Event 3 was taken out."));
+  }
+
+  @Test
+  void events_that_changed_places_are_named() throws Exception {
+    append(RUN, 6);
+    tamper(
+        journal,
+        RUN,
+        entries -> {
+          List<Entry> now = new ArrayList<>(entries);
+          now.set(1, with(entries.get(4), 2, entries.get(4).body()));
+          now.set(4, with(entries.get(1), 5, entries.get(1).body()));
+          return now;
+        });
+
+    assertThat(broken())
+        .isEqualTo(new Broken(RUN, 2, Kind.REORDERED, "Events 2 and 5 have changed places."));
+  }
+
+  @Test
+  void events_whose_contents_changed_places_are_named() throws Exception {
+    append(RUN, 6);
+    tamper(
+        journal,
+        RUN,
+        entries -> {
+          List<Entry> now = new ArrayList<>(entries);
+          now.set(1, content(entries.get(1), entries.get(4)));
+          now.set(4, content(entries.get(4), entries.get(1)));
+          return now;
+        });
+
+    assertThat(broken())
+        .isEqualTo(new Broken(RUN, 2, Kind.REORDERED, "Events 2 and 5 have changed places."));
+  }
+
+  @Test
+  void a_missing_end_is_said_with_how_much_is_missing() throws Exception {
+    append(RUN, 6);
+    tamper(journal, RUN, entries -> entries.subList(0, 4));
+
+    assertThat(broken())
+        .isEqualTo(
+            new Broken(RUN, 5, Kind.TRUNCATED, "The end is missing: 4 of 6 events are there."));
+  }
+
+  @Test
+  void a_run_all_of_whose_events_were_removed_is_no_run_that_never_was() throws Exception {
+    append(RUN, 2);
+    tamper(journal, RUN, _ -> List.of());
+
+    assertThat(broken()).returns(1L, Broken::seq).returns(Kind.TRUNCATED, Broken::kind);
+    assertThat(given(journal.all())).contains(RUN);
+  }
+
+  @Test
+  void an_event_put_in_behind_the_journals_back_is_named_although_its_checksum_fits()
+      throws Exception {
+    append(RUN, 3);
+    tamper(
+        journal,
+        RUN,
+        entries -> {
+          List<Entry> now = new ArrayList<>(entries);
+          Entry last = entries.getLast();
+          now.add(Entry.after(last.head(), RUN, last.at(), last.type(), last.by(), last.body()));
+          return now;
+        });
+
+    assertThat(broken()).returns(4L, Broken::seq).returns(Kind.ADDED, Broken::kind);
+  }
+
+  @Test
+  void a_record_written_anew_from_end_to_end_is_found_by_what_is_known_elsewhere() {
+    Head known = append(RUN, 3);
+
+    assertThat(given(journal.verify(RUN, List.of(known)))).isEqualTo(new Integrity.Sound(known));
+    assertThat(given(journal.verify(RUN, List.of(new Head(2, known.hash())))))
+        .isEqualTo(
+            new Broken(
+                RUN, 2, Kind.EDITED, "Event 2, or one before it, is not what is known of it."));
+    assertThat(given(journal.verify(RUN, List.of(known, new Head(9, known.hash())))))
+        .isInstanceOfSatisfying(
+            Broken.class, broken -> assertThat(broken.kind()).isEqualTo(Kind.TRUNCATED));
+  }
+
+  @Test
+  void a_run_goes_on_from_its_head_and_other_runs_stay_sound_when_one_is_broken() throws Exception {
+    RunId other = Fixtures.run("20260102-ffff");
+    append(RUN, 3);
+    Head head = append(other, 3);
+    tamper(journal, RUN, entries -> without(entries, 2));
+
+    assertThat(given(journal.verify(other, List.of()))).isEqualTo(new Integrity.Sound(head));
+  }
+
+  /** Starts a run and appends intents until it has so many events. */
+  private Head append(RunId run, int events) {
+    Appending last = journal.append(run, 0, List.of(started("api")));
+    for (int i = 1; i < events; i++) {
+      last = journal.append(run, i, List.of(Fixtures.intended("api", i)));
+    }
+    return switch (last) {
+      case Appending.Appended(long count, String hash) -> new Head(count, hash);
+      case Appending.Conflict _, Appending.Unwritable _ -> throw new AssertionError(last);
+    };
+  }
+
+  private List<Entry> entriesOf(RunId run) {
+    return given(journal.entries(run));
+  }
+
+  private Broken broken() {
+    return switch (given(journal.verify(RUN, List.of()))) {
+      case Broken broken -> broken;
+      case Integrity.Sound sound -> throw new AssertionError(sound);
+    };
+  }
+
+  private static UnaryOperator<List<Entry>> changing(long seq, UnaryOperator<Entry> how) {
+    return entries -> entries.stream().map(e -> e.seq() == seq ? how.apply(e) : e).toList();
+  }
+
+  private static List<Entry> without(List<Entry> entries, long seq) {
+    return entries.stream().filter(e -> e.seq() != seq).toList();
+  }
+
+  private static Entry with(Entry e, long seq, String body) {
+    return new Entry(e.run(), seq, e.at(), e.type(), e.by(), body, e.previous(), e.hash());
+  }
+
+  private static Entry content(Entry place, Entry of) {
+    return new Entry(
+        place.run(),
+        place.seq(),
+        of.at(),
+        of.type(),
+        of.by(),
+        of.body(),
+        place.previous(),
+        place.hash());
+  }
+
+  /** How many events a run has after an append; anything else than an append fails the test. */
+  public static long count(Appending appending) {
+    return switch (appending) {
+      case Appending.Appended(long events, String _) -> events;
+      case Appending.Conflict _, Appending.Unwritable _ -> throw new AssertionError(appending);
+    };
   }
 
   /** The value of an answer; a refusal fails the test with its text. */

@@ -2,6 +2,7 @@ package uz.stario.rollback.adapters.sqlite;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -71,6 +72,30 @@ final class Database implements AutoCloseable {
     };
   }
 
+  /** For reading checksums; a file from before there were any gets them first. */
+  Optional<Connection> chained() throws SQLException, IOException, Refusal {
+    Optional<Connection> readable = readable();
+    if (readable.isPresent()
+        && Schema.of(readable.get()) instanceof Schema.State.Ours(int version)) {
+      if (version < Schema.VERSION) {
+        return Optional.of(writable());
+      }
+      if (version > Schema.VERSION) {
+        throw new Refusal(problems.newer(version));
+      }
+    }
+    return readable;
+  }
+
+  /** Refuses where the disk is so full that a run could not be recorded to its end. */
+  void requireSpace() throws IOException, Refusal {
+    FileStore store = Files.getFileStore(folder);
+    // Some file systems do not say how large they are.
+    if (store.getTotalSpace() > 0 && store.getUsableSpace() < settings.space()) {
+      throw new Refusal(problems.full(store.getUsableSpace(), settings.space()));
+    }
+  }
+
   private void prepare(Connection open) throws SQLException, Refusal {
     switch (Schema.of(open)) {
       case Schema.State.Empty _ -> {
@@ -80,6 +105,9 @@ final class Database implements AutoCloseable {
       case Schema.State.Ours(int version) -> {
         if (version > Schema.VERSION) {
           throw new Refusal(problems.newer(version));
+        }
+        if (version < Schema.VERSION) {
+          Migration.run(open);
         }
       }
       case Schema.State.Foreign _ -> throw new Refusal(problems.foreign());
@@ -95,7 +123,7 @@ final class Database implements AutoCloseable {
       config.enforceForeignKeys(true);
       // An append that was reported as done survives a power cut.
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      Connection open = config.createConnection("jdbc:sqlite:" + file);
+      Connection open = config.createConnection("jdbc:sqlite:" + address());
       connection = open;
       identity = identity();
       if (settings.maxPages().isPresent()) {
@@ -103,6 +131,18 @@ final class Database implements AutoCloseable {
       }
     }
     return connection;
+  }
+
+  /**
+   * Where nothing can be written, SQLite can't make the files that a write-ahead log needs even for
+   * reading: without a log left over, it is told that nobody changes the file.
+   */
+  private String address() {
+    boolean sealed =
+        Files.exists(file)
+            && !Files.isWritable(folder)
+            && Files.notExists(file.resolveSibling(file.getFileName() + "-wal"));
+    return sealed ? file.toUri().toString().replace("///", "/") + "?immutable=1" : file.toString();
   }
 
   private void make() throws IOException {
@@ -122,7 +162,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void execute(Connection open, String sql) throws SQLException {
+  static void execute(Connection open, String sql) throws SQLException {
     try (Statement statement = open.createStatement()) {
       statement.execute(sql);
     }

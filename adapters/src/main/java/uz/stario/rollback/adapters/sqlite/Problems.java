@@ -64,6 +64,13 @@ record Problems(Path file) {
         "Find out who did it; then `stario resume` continues from what the journal still holds.");
   }
 
+  Problem full(long free, long needed) {
+    return unwritable(
+        "The disk has %d MiB left, and a run may need %d MiB.".formatted(free >> 20, needed >> 20),
+        "Free %d MiB, or set STARIO_STATE to a folder on another disk."
+            .formatted(((needed - free) >> 20) + 1));
+  }
+
   Problem closed() {
     return unwritable("It has been closed.", "Start the command again.");
   }

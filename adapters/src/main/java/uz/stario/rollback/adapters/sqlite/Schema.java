@@ -10,12 +10,15 @@ import java.util.List;
  * The journal's tables, and which version of them a file holds.
  *
  * <p>{@code events} is the truth. The columns of {@code runs} are derived from it when events are
- * appended, so that listing many runs reads no events.
+ * appended, so that listing many runs reads no events; {@code events} and {@code hash} there are
+ * the second place that knows where a run's record ends. Nothing has a default: a program of an
+ * older version that still has the file open fails to insert, and does not leave a gap in the
+ * chain.
  */
 final class Schema {
 
   /** Kept in SQLite's {@code user_version}; 0 is a file that nobody has written yet. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** "Star" in ASCII: tells our file from any other database. */
   private static final int APPLICATION_ID = 0x53746172;
@@ -30,7 +33,9 @@ final class Schema {
             services text not null,
             requester text not null,
             ended_at text,
-            result text
+            result text,
+            events integer not null,
+            hash text not null
           ) strict, without rowid
           """,
           "create index runs_by_start on runs (started_at desc, id desc)",
@@ -40,7 +45,10 @@ final class Schema {
             seq integer not null,
             at text not null,
             type text not null,
+            account text not null,
             body text not null,
+            previous text not null,
+            hash text not null,
             primary key (run, seq)
           ) strict
           """,
@@ -76,11 +84,16 @@ final class Schema {
     try (Statement statement = connection.createStatement()) {
       statement.execute("begin immediate");
       if (of(connection) instanceof State.Empty) {
-        for (String sql : CREATE) {
-          statement.execute(sql);
-        }
+        tables(connection);
       }
       statement.execute("commit");
+    }
+  }
+
+  /** The tables and the marks of the version, in the caller's transaction. */
+  static void tables(Connection connection) throws SQLException {
+    for (String sql : CREATE) {
+      Database.execute(connection, sql);
     }
   }
 

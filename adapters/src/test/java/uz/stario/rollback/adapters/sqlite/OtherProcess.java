@@ -22,7 +22,7 @@ final class OtherProcess {
     int won = 0;
     while (won < wanted) {
       switch (journal.append(run, present, List.of(Fixtures.intended("other", won + 1)))) {
-        case Appending.Appended(long events) -> {
+        case Appending.Appended(long events, String _) -> {
           present = events;
           won++;
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import uz.stario.rollback.audit.Integrity;
 import uz.stario.rollback.plan.StepId;
 import uz.stario.rollback.port.Journal.Appending;
 import uz.stario.rollback.problem.Answer;
@@ -33,7 +34,7 @@ class SqliteProcessesTest {
       long present = 1;
       while (mine.size() < EACH) {
         switch (journal.append(RUN, present, List.of(Fixtures.intended("mine", mine.size() + 1)))) {
-          case Appending.Appended(long events) -> {
+          case Appending.Appended(long events, String _) -> {
             present = events;
             mine.add(events);
           }
@@ -46,6 +47,10 @@ class SqliteProcessesTest {
       List<RunEvent> events = given(journal.read(RUN));
 
       assertThat(events).hasSize(1 + 2 * EACH);
+      assertThat(given(journal.verify(RUN, List.of())))
+          .isInstanceOfSatisfying(
+              Integrity.Sound.class,
+              sound -> assertThat(sound.head().events()).isEqualTo(1 + 2 * EACH));
       assertThat(attempts(events, "mine")).isEqualTo(counted());
       assertThat(attempts(events, "other")).isEqualTo(counted());
     }

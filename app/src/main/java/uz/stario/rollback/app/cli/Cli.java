@@ -9,9 +9,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import uz.stario.rollback.app.cli.audit.AuditCommand;
+import uz.stario.rollback.app.cli.audit.VerifyRunsCommand;
 import uz.stario.rollback.app.cli.demo.DemoCommand;
 import uz.stario.rollback.app.cli.history.HistoryCommand;
 import uz.stario.rollback.app.cli.plan.PlanCommand;
+import uz.stario.rollback.app.cli.resume.ResumeCommand;
 import uz.stario.rollback.app.cli.rollback.RollbackCommand;
 import uz.stario.rollback.app.cli.runs.RunsCommand;
 import uz.stario.rollback.app.cli.runs.ShowCommand;
@@ -32,8 +35,10 @@ public final class Cli {
   static {
     COMMANDS.put("plan", new PlanCommand());
     COMMANDS.put("rollback", new RollbackCommand());
-    COMMANDS.put("runs", new RunsCommand());
+    COMMANDS.put("runs", new RunsCommand(new VerifyRunsCommand()));
     COMMANDS.put("show", new ShowCommand());
+    COMMANDS.put("resume", new ResumeCommand());
+    COMMANDS.put("audit", new AuditCommand());
     COMMANDS.put("history", new HistoryCommand());
     COMMANDS.put("demo", new DemoCommand(Cli::run));
   }
@@ -56,6 +61,9 @@ public final class Cli {
         return parsed.isUsageHelpRequested() ? ExitCode.DONE : ExitCode.USAGE;
       }
       ParseResult deepest = parsed.subcommand();
+      while (deepest.hasSubcommand()) {
+        deepest = deepest.subcommand();
+      }
       if (deepest.isUsageHelpRequested()) {
         deepest.commandSpec().commandLine().usage(invocation.out());
         return ExitCode.DONE;
@@ -134,7 +142,11 @@ public final class Cli {
   }
 
   private static CommandSpec withCommonOptions(Command command) {
-    CommandSpec spec = command.spec();
+    return withCommonOptions(command.spec());
+  }
+
+  private static CommandSpec withCommonOptions(CommandSpec spec) {
+    spec.subcommands().values().forEach(child -> withCommonOptions(child.getCommandSpec()));
     spec.addOption(help());
     spec.addOption(
         OptionSpec.builder("--debug")

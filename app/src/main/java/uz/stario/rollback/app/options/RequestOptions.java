@@ -101,8 +101,8 @@ public final class RequestOptions {
         "`stario history` lists the revisions.");
   }
 
-  private static Optional<Instant> since(ParseResult arguments, InstantSource clock)
-      throws Refusal {
+  /** The option {@code --since}: an instant, or so long ago. */
+  public static Optional<Instant> since(ParseResult arguments, InstantSource clock) throws Refusal {
     Optional<String> given = TargetOptions.value(arguments, "--since");
     if (given.isEmpty()) {
       return Optional.empty();

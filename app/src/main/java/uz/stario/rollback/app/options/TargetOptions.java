@@ -67,7 +67,7 @@ public record TargetOptions(
         value(arguments, "--kubeconfig"));
   }
 
-  static OptionSpec text(String name, String label, String description) {
+  public static OptionSpec text(String name, String label, String description) {
     return OptionSpec.builder(name)
         .type(String.class)
         .paramLabel(label)

@@ -29,6 +29,10 @@ record StepLine(String symbol, String word, String detail) {
       case RETRYING ->
           new StepLine(
               paint.caution("●"), "trying", step.effect().map(EffectOutcome::detail).orElse(""));
+      case LOOKING ->
+          new StepLine(
+              paint.caution("?"), "looking", step.effect().map(EffectOutcome::detail).orElse(""));
+      case ASKING -> new StepLine(paint.bad("?"), "asks", step.question().orElse(""));
       case WAITING -> {
         String detail = step.seen().map(Observation::detail).orElse("");
         boolean trouble = step.seen().filter(o -> o instanceof Observation.Trouble).isPresent();

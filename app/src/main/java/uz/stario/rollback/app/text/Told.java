@@ -2,6 +2,7 @@ package uz.stario.rollback.app.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
@@ -35,7 +36,12 @@ public final class Told {
     }
   }
 
-  public static List<String> message(Message message, Paint paint) {
+  /**
+   * A message, and where it goes.
+   *
+   * @param channel as people call it; empty where nobody but the reader is told
+   */
+  public static List<String> message(Message message, Optional<String> channel, Paint paint) {
     String mark =
         switch (message.kind()) {
           case IN_PROGRESS -> paint.caution("●");
@@ -43,7 +49,11 @@ public final class Told {
           case INCOMPLETE -> paint.bad("✗");
         };
     List<String> lines = new ArrayList<>();
-    lines.add(mark + " " + paint.strong(message.title()));
+    lines.add(
+        mark
+            + " "
+            + paint.strong(message.title())
+            + channel.map(name -> paint.faint("  → " + name)).orElse(""));
     Table table = new Table();
     message.fields().forEach(field -> table.row("  " + field.name(), field.value()));
     lines.addAll(table.lines());

@@ -11,7 +11,7 @@ public final class SystemTerminal implements Terminal {
   private final Optional<Console> console;
   private final Map<String, String> environment;
   private final boolean colour;
-  private @Nullable ScreenSize size;
+  private volatile @Nullable ScreenSize size;
 
   /**
    * @param environment for {@code NO_COLOR}, {@code TERM}, {@code COLUMNS} and {@code LINES}
@@ -41,12 +41,19 @@ public final class SystemTerminal implements Terminal {
     return size().lines();
   }
 
+  @Override
+  public void resized() {
+    size = null;
+  }
+
   // Asked for once and late: it costs a process, which a short command does without.
   private ScreenSize size() {
-    if (size == null) {
-      size = interactive() ? ScreenSize.of(environment) : ScreenSize.USUAL;
+    ScreenSize known = size;
+    if (known == null) {
+      known = interactive() ? ScreenSize.of(environment) : ScreenSize.USUAL;
+      size = known;
     }
-    return size;
+    return known;
   }
 
   @Override

@@ -16,6 +16,9 @@ public interface Terminal {
 
   boolean colour();
 
+  /** Its size has changed: {@link #width} and {@link #height} are to ask again. */
+  void resized();
+
   /** Asks and waits for a line; empty when there is nobody to answer, or no more. */
   Optional<String> ask(String question);
 }

@@ -83,9 +83,14 @@ public final class RunningRun {
 
   /** Takes up what another process has left, as its journal tells it. */
   void takeUp(List<RunEvent> events, List<RunEvent> first) {
-    run = Run.replay(id, events).orElseThrow();
+    Run left = Run.replay(id, events).orElseThrow();
+    run = left;
     written = events.size();
-    first.forEach(this::post);
+    if (left.ended()) {
+      finish(new Ending.Ended(left));
+    } else {
+      first.forEach(this::post);
+    }
   }
 
   public RunId id() {
@@ -181,7 +186,7 @@ public final class RunningRun {
       return;
     }
     switch (journal.append(id, written, events)) {
-      case Appending.Appended(long total) -> {
+      case Appending.Appended(long total, String _) -> {
         written = total;
         run = state;
         tell(events, states);

@@ -1,13 +1,13 @@
 package uz.stario.rollback.sandbox.api;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import uz.stario.rollback.sandbox.store.Refused;
 import uz.stario.rollback.sandbox.store.Resource;
 
 /** Who may do what: an admin everything, a viewer only look. */
 final class Access {
-  private static final Set<String> LOOKING = Set.of("get", "list", "watch");
+  private static final List<String> LOOKING = List.of("get", "list", "watch");
 
   private final Map<String, User> users;
 
@@ -23,6 +23,15 @@ final class Access {
 
     User(String title) {
       this.title = title;
+    }
+
+    /** As the groups of the real server's users are named. */
+    List<String> groups() {
+      return List.of(this == ADMIN ? "system:masters" : "stario:viewers", "system:authenticated");
+    }
+
+    List<String> verbs() {
+      return this == ADMIN ? List.of("*") : LOOKING;
     }
 
     boolean may(String verb) {

@@ -3,12 +3,16 @@ package uz.stario.rollback.sandbox.api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.fault.Faults;
 import uz.stario.rollback.sandbox.pods.Kubelet;
 import uz.stario.rollback.sandbox.store.Manifest;
 import uz.stario.rollback.sandbox.store.ObjectStore;
@@ -20,15 +24,38 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
   /** What Go's server, and so the real one, says to plain HTTP on a port of TLS. */
   private static final String PLAIN = "Client sent an HTTP request to an HTTPS server.\n";
 
+  /** Subresources that are posted to. */
+  private static final List<String> CREATED = List.of("proxy", "eviction", "exec", "portforward");
+
+  /** Subresources that connect to a pod. */
+  private static final List<String> CONNECTED = List.of("exec", "portforward");
+
   private final Access access;
+  private final Faults faults;
   private final Objects objects;
   private final Watches watches;
   private final PodLogs logs;
   private final ServiceProxy proxy;
+  private final ObjectStore store;
+  private final Timeline timeline;
+  private final Kubelet kubelet;
+  private final Executor requests;
+  private @Nullable PodExec exec;
 
-  ApiHandler(Access access, ObjectStore store, Timeline timeline, Kubelet kubelet) {
+  ApiHandler(
+      Access access,
+      Faults faults,
+      ObjectStore store,
+      Timeline timeline,
+      Kubelet kubelet,
+      Executor requests) {
     super(InvocationType.BLOCKING);
     this.access = access;
+    this.store = store;
+    this.timeline = timeline;
+    this.kubelet = kubelet;
+    this.requests = requests;
+    this.faults = faults;
     Tables tables = new Tables(timeline);
     this.objects = new Objects(store, tables);
     this.watches = new Watches(store, tables);
@@ -38,10 +65,15 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exchange exchange = new Exchange(request, response);
+    Exchange exchange = new Exchange(request, response, callback);
     try {
       answer(exchange);
-      callback.succeeded();
+      if (exchange.answerLost()) {
+        exchange.reset();
+      }
+      if (!exchange.upgraded()) {
+        callback.succeeded();
+      }
     } catch (IOException | UncheckedIOException clientGone) {
       callback.failed(clientGone);
     } catch (InterruptedException closing) {
@@ -55,7 +87,7 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
     try {
       route(exchange);
     } catch (Refused refused) {
-      exchange.answer(refused.code(), refused.status());
+      exchange.answer(refused);
     } catch (RuntimeException fault) {
       if (exchange.committed()) {
         throw fault;
@@ -82,14 +114,16 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
       exchange.answer(200, document.get());
       return;
     }
-    if (path.equals(AccessReview.PATH) && exchange.method().equals("POST")) {
-      exchange.answer(201, AccessReview.answer(user, exchange.object()));
+    if (Reviews.answered(exchange, user)) {
       return;
     }
     Target target = Target.parse(path).orElseThrow(Refused::unknownPath);
     String verb = verb(exchange, target);
     Access.check(user, verb, target);
-    serve(exchange, target, verb);
+    faults.meet(target.call(verb)).ifPresent(exchange::meet);
+    if (FaultyRequests.survives(exchange, verb)) {
+      serve(exchange, target, verb);
+    }
   }
 
   private void serve(Exchange exchange, Target target, String verb)
@@ -97,6 +131,8 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
     switch (target.subresource()) {
       case "log" -> logs.serve(exchange, target);
       case "proxy" -> proxy.serve(exchange, target);
+      case "exec" -> exec().serve(exchange, target);
+      case "portforward" -> throw noPortForward(target);
       default -> {
         if (verb.equals("watch")) {
           watches.serve(exchange, target);
@@ -107,7 +143,32 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
     }
   }
 
+  /** Made when first needed: most sandboxes run no command. */
+  private synchronized PodExec exec() {
+    PodExec present = exec;
+    if (present == null) {
+      present = new PodExec(store, kubelet, timeline, requests);
+      exec = present;
+    }
+    return present;
+  }
+
+  private Refused noPortForward(Target target) {
+    String where =
+        kubelet
+            .inside(target.key(), "")
+            .filter(inside -> inside.port() != 0)
+            .map(inside -> "; the pod listens on http://127.0.0.1:" + inside.port() + " already")
+            .orElse("");
+    return Refused.badRequest(
+        "port-forward goes over SPDY, which the sandbox does not speak" + where);
+  }
+
   private static String verb(Exchange exchange, Target target) {
+    if (CONNECTED.contains(target.subresource())) {
+      // A WebSocket begins with GET; it is a change all the same.
+      return "create";
+    }
     boolean collection = target.name().isEmpty();
     String verb =
         switch (exchange.method()) {
@@ -120,7 +181,7 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
         };
     boolean fits =
         switch (verb) {
-          case "create" -> collection || target.subresource().equals("proxy");
+          case "create" -> collection || CREATED.contains(target.subresource());
           case "update", "patch" -> !collection;
           case "delete" -> target.subresource().isEmpty() || target.subresource().equals("proxy");
           default -> true;
@@ -145,7 +206,11 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     proxy.close();
+    PodExec present = exec;
+    if (present != null) {
+      present.close();
+    }
   }
 }

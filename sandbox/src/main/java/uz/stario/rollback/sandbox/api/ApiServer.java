@@ -1,5 +1,7 @@
 package uz.stario.rollback.sandbox.api;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +16,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import uz.stario.rollback.sandbox.fault.Faults;
 import uz.stario.rollback.sandbox.pods.Kubelet;
 import uz.stario.rollback.sandbox.store.ObjectStore;
 import uz.stario.rollback.sandbox.time.Timeline;
@@ -49,10 +52,12 @@ public final class ApiServer implements AutoCloseable {
    * Starts to serve.
    *
    * @param certificate what it identifies itself with, waited for
+   * @param faults what goes wrong with requests
    * @param port the port, zero for a free one
    */
   public static ApiServer start(
       Future<ServerCertificate> certificate,
+      Faults faults,
       ObjectStore store,
       Timeline timeline,
       Kubelet kubelet,
@@ -82,13 +87,19 @@ public final class ApiServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     ApiHandler handler =
-        new ApiHandler(new Access(adminToken, viewerToken), store, timeline, kubelet);
+        new ApiHandler(
+            new Access(adminToken, viewerToken), faults, store, timeline, kubelet, requests);
     server.setHandler(handler);
     try {
       server.start();
-    } catch (Exception failed) {
+    } catch (IOException taken) {
       requests.shutdownNow();
-      throw new IllegalStateException("the API server cannot listen on 127.0.0.1:" + port, failed);
+      stop(server);
+      throw new UncheckedIOException(
+          "the API server cannot listen on 127.0.0.1:" + port + ": the port is taken", taken);
+    } catch (Exception fault) {
+      requests.shutdownNow();
+      throw new IllegalStateException("the API server does not start", fault);
     }
     return new ApiServer(server, connector, identity, requests, handler);
   }
@@ -119,6 +130,10 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     handler.close();
     requests.shutdownNow();
+    stop(server);
+  }
+
+  private static void stop(Server server) {
     try {
       server.stop();
     } catch (Exception failed) {

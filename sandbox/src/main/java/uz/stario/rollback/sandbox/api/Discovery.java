@@ -13,7 +13,6 @@ import uz.stario.rollback.sandbox.store.Resources;
 /** The documents by which clients learn what is served: version, groups, resources, and OpenAPI. */
 final class Discovery {
   private static final String MINOR = "33";
-  private static final String REVIEWS = "authorization.k8s.io";
 
   private Discovery() {}
 
@@ -59,7 +58,7 @@ final class Discovery {
   static Set<String> named() {
     Set<String> named = new LinkedHashSet<>();
     Resources.ALL.stream().map(Resource::group).filter(g -> !g.isEmpty()).forEach(named::add);
-    named.add(REVIEWS);
+    Reviews.ALL.forEach(review -> named.add(review.group()));
     return named;
   }
 
@@ -118,28 +117,36 @@ final class Discovery {
         subresource(rows, resource, subresource);
       }
     }
-    if (group.equals(REVIEWS)) {
-      ObjectNode row = rows.addObject().put("name", "selfsubjectaccessreviews");
-      row.put("singularName", "selfsubjectaccessreview").put("namespaced", false);
-      verbs(row.put("kind", "SelfSubjectAccessReview"), "create");
+    for (Reviews.Review review : Reviews.ALL) {
+      if (review.group().equals(group)) {
+        ObjectNode row = rows.addObject().put("name", review.plural());
+        row.put("singularName", review.singular()).put("namespaced", false);
+        verbs(row.put("kind", review.kind()), "create");
+      }
     }
     return list;
   }
 
   private static void subresource(ArrayNode rows, Resource resource, String subresource) {
-    boolean scale = subresource.equals("scale");
-    ObjectNode row =
-        row(
-            rows,
-            resource,
-            resource.plural() + "/" + subresource,
-            scale ? "Scale" : resource.kind());
+    String kind =
+        switch (subresource) {
+          case "scale" -> "Scale";
+          case "eviction" -> "Eviction";
+          case "exec" -> "PodExecOptions";
+          case "portforward" -> "PodPortForwardOptions";
+          default -> resource.kind();
+        };
+    ObjectNode row = row(rows, resource, resource.plural() + "/" + subresource, kind);
     row.put("singularName", "");
-    if (scale) {
+    if (kind.equals("Scale")) {
       row.put("group", "autoscaling").put("version", "v1");
+    } else if (kind.equals("Eviction")) {
+      row.put("group", "policy").put("version", "v1");
     }
     switch (subresource) {
       case "log" -> verbs(row, "get");
+      case "eviction" -> verbs(row, "create");
+      case "exec", "portforward" -> verbs(row, "create", "get");
       case "proxy" -> verbs(row, "create", "delete", "get", "patch", "update");
       default -> verbs(row, "get", "patch", "update");
     }

@@ -3,17 +3,24 @@ package uz.stario.rollback.sandbox.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.fault.Fault;
 import uz.stario.rollback.sandbox.store.Manifest;
 import uz.stario.rollback.sandbox.store.Refused;
 
@@ -24,9 +31,14 @@ final class Exchange {
 
   private final Request request;
   private final Response response;
+  private final Callback callback;
   private final Fields query;
+  private Fault.@Nullable OfRequest fault;
+  private boolean answerLost;
+  private boolean upgraded;
 
-  Exchange(Request request, Response response) {
+  Exchange(Request request, Response response, Callback callback) {
+    this.callback = callback;
     this.request = request;
     this.response = response;
     this.query = Request.extractQueryParameters(request);
@@ -72,6 +84,11 @@ final class Exchange {
     return value == null ? "" : value;
   }
 
+  List<String> parameters(String name) {
+    List<String> values = query.getValues(name);
+    return values == null ? List.of() : values;
+  }
+
   boolean flag(String name) {
     String value = parameter(name);
     return value.equals("true") || value.equals("1");
@@ -85,6 +102,20 @@ final class Exchange {
     } catch (NumberFormatException notANumber) {
       throw Refused.badRequest("strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
     }
+  }
+
+  /** The resourceVersion asked for, zero where none is. */
+  long resourceVersion() {
+    String text = parameter("resourceVersion");
+    try {
+      long version = text.isEmpty() ? 0 : Long.parseLong(text);
+      if (version >= 0) {
+        return version;
+      }
+    } catch (NumberFormatException notAVersion) {
+      // Said below.
+    }
+    throw Refused.badRequest("resourceVersion: Invalid value: \"" + text + "\": it is no version");
   }
 
   /**
@@ -115,42 +146,6 @@ final class Exchange {
         413, "RequestEntityTooLarge", "Request entity too large: limit is " + MAX_BODY, null);
   }
 
-  /** The body as JSON of any kind. */
-  JsonNode json() throws IOException {
-    return json(body());
-  }
-
-  /** A body that was read already, as JSON of any kind. */
-  JsonNode json(byte[] body) {
-    try {
-      return Manifest.JSON.readTree(body);
-    } catch (JacksonException malformed) {
-      throw Refused.badRequest(
-          "couldn't get version/kind; json parse error: " + malformed.getOriginalMessage());
-    }
-  }
-
-  /** The body as one JSON object; refuses other media types with 415. */
-  ObjectNode object() throws IOException {
-    if (!mediaType().equals("application/json")) {
-      throw unsupported("application/json, application/yaml, application/vnd.kubernetes.protobuf");
-    }
-    if (json() instanceof ObjectNode object) {
-      return object;
-    }
-    throw Refused.badRequest(
-        "couldn't get version/kind; json parse error: the body is no JSON object");
-  }
-
-  static Refused unsupported(String accepted) {
-    return new Refused(
-        415,
-        "UnsupportedMediaType",
-        "the body of the request was in an unknown format - accepted media types include: "
-            + accepted,
-        null);
-  }
-
   void answer(int status, JsonNode json) throws IOException {
     answer(status, "application/json", Manifest.JSON.writeValueAsBytes(json));
   }
@@ -159,7 +154,49 @@ final class Exchange {
     answer(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
+  void answer(Refused refused) throws IOException {
+    if (refused.retryAfterSeconds() > 0 && !answerLost) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, refused.retryAfterSeconds());
+    }
+    answer(refused.code(), refused.status());
+  }
+
+  /** What goes wrong with this request, if anything does. */
+  void meet(Fault.OfRequest met) {
+    fault = met;
+    answerLost = met instanceof Fault.LostAnswer;
+  }
+
+  Fault.@Nullable OfRequest fault() {
+    return fault;
+  }
+
+  boolean answerLost() {
+    return answerLost;
+  }
+
+  /** Ends the connection as a dying server or network does: by a reset. */
+  void reset() {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint plain =
+        endPoint instanceof SslConnection.SslEndPoint tls
+            ? tls.getSslConnection().getEndPoint()
+            : endPoint;
+    if (plain instanceof SocketChannelEndPoint socket) {
+      try {
+        socket.getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        socket.getChannel().close();
+      } catch (IOException closedAlready) {
+        // As wanted.
+      }
+    }
+    plain.close();
+  }
+
   void answer(int status, String type, byte[] body) throws IOException {
+    if (answerLost) {
+      return;
+    }
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
@@ -177,6 +214,23 @@ final class Exchange {
     // A quiet stream is no idle connection.
     request.addIdleTimeoutListener(_ -> false);
     return Content.Sink.asOutputStream(response);
+  }
+
+  /** Turns the connection into a WebSocket; refuses with 400 what does not ask for one. */
+  void upgrade(WebSocketMappings upgrades, WebSocketNegotiator negotiator) throws IOException {
+    String protocol = header(HttpHeader.UPGRADE);
+    if (protocol == null || !protocol.equalsIgnoreCase("websocket")) {
+      throw Refused.badRequest("you must use the WebSocket protocol for this, not " + protocol);
+    }
+    upgraded = upgrades.upgrade(negotiator, request, response, callback, null);
+    if (!upgraded) {
+      throw Refused.badRequest("the WebSocket handshake failed");
+    }
+  }
+
+  /** Whether the connection is another's now, and the request with it. */
+  boolean upgraded() {
+    return upgraded;
   }
 
   boolean committed() {

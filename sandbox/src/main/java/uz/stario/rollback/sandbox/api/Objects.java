@@ -2,48 +2,53 @@ package uz.stario.rollback.sandbox.api;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.patch.JsonPatch;
 import uz.stario.rollback.sandbox.patch.MergePatch;
 import uz.stario.rollback.sandbox.patch.StrategicMergePatch;
 import uz.stario.rollback.sandbox.store.Deletion;
-import uz.stario.rollback.sandbox.store.FieldSelector;
 import uz.stario.rollback.sandbox.store.Key;
-import uz.stario.rollback.sandbox.store.Listing;
 import uz.stario.rollback.sandbox.store.Manifest;
 import uz.stario.rollback.sandbox.store.ObjectStore;
 import uz.stario.rollback.sandbox.store.Part;
 import uz.stario.rollback.sandbox.store.Refused;
 import uz.stario.rollback.sandbox.store.Resource;
-import uz.stario.rollback.sandbox.store.Scope;
-import uz.stario.rollback.sandbox.store.Selector;
 
 /** The verbs on objects, the same for every row of the table. */
 final class Objects {
-  private static final String PATCH_TYPES =
-      "application/json-patch+json, application/merge-patch+json,"
-          + " application/strategic-merge-patch+json";
+  private static final List<String> PATCH_TYPES =
+      List.of(
+          "application/json-patch+json",
+          "application/merge-patch+json",
+          "application/strategic-merge-patch+json");
+
+  private static final String NO_SERVER_SIDE_APPLY =
+      "the sandbox does not do server-side apply, which needs the owner of every field; apply on"
+          + " the client's side in its place";
 
   private final ObjectStore store;
   private final Tables tables;
+  private final Lists lists;
 
   Objects(ObjectStore store, Tables tables) {
     this.store = store;
     this.tables = tables;
+    this.lists = new Lists(store, tables);
   }
 
   void serve(Exchange exchange, Target target, String verb) throws IOException {
     switch (verb) {
       case "get" -> get(exchange, target);
-      case "list" -> exchange.answer(200, list(exchange, target));
+      case "list" -> exchange.answer(200, lists.of(exchange, target));
       case "create" -> create(exchange, target);
       case "update" -> {
-        ObjectNode wanted = exchange.object();
+        ObjectNode wanted = Bodies.object(exchange);
         checkKind(target, wanted);
+        Shapes.check(wanted, strict(exchange));
         change(exchange, target, _ -> wanted);
       }
       case "patch" -> change(exchange, target, patch(exchange));
@@ -51,16 +56,6 @@ final class Objects {
       case "deletecollection" -> deleteCollection(exchange, target);
       default -> throw Refused.methodNotAllowed();
     }
-  }
-
-  /** Which objects a list, watch or deletion of a collection is about. */
-  static Scope scope(Exchange exchange, Target target) {
-    FieldSelector fields = FieldSelector.parse(exchange.parameter("fieldSelector"));
-    if (!target.name().isEmpty()) {
-      fields = FieldSelector.parse("metadata.name=" + target.name());
-    }
-    return new Scope(
-        target.namespace(), Selector.parse(exchange.parameter("labelSelector")), fields);
   }
 
   private void get(Exchange exchange, Target target) throws IOException {
@@ -74,31 +69,13 @@ final class Objects {
     }
   }
 
-  private ObjectNode list(Exchange exchange, Target target) {
-    Resource resource = target.resource();
-    Listing listing = store.list(resource, scope(exchange, target));
-    if (Tables.wanted(exchange)) {
-      return tables.of(resource, listing.items(), listing.version(), exchange);
-    }
-    ObjectNode list =
-        Manifest.object()
-            .put("kind", resource.kind() + "List")
-            .put("apiVersion", resource.apiVersion());
-    list.putObject("metadata").put("resourceVersion", Long.toString(listing.version()));
-    ArrayNode items = list.putArray("items");
-    for (ObjectNode object : listing.items()) {
-      // Items of a typed list leave out what the list already says, as on the real server.
-      ObjectNode item = Manifest.object();
-      object.properties().stream()
-          .filter(f -> !f.getKey().equals("kind") && !f.getKey().equals("apiVersion"))
-          .forEach(f -> item.set(f.getKey(), f.getValue()));
-      items.add(item);
-    }
-    return list;
-  }
-
   private void create(Exchange exchange, Target target) throws IOException {
-    ObjectNode draft = exchange.object();
+    if (target.subresource().equals("eviction")) {
+      evict(exchange, target);
+      return;
+    }
+    ObjectNode draft = Bodies.object(exchange);
+    Shapes.check(draft, strict(exchange));
     checkKind(target, draft);
     if (target.resource().namespaced() && target.namespace().isEmpty()) {
       throw Refused.methodNotAllowed();
@@ -129,16 +106,43 @@ final class Objects {
     }
   }
 
+  private static boolean strict(Exchange exchange) {
+    return exchange.parameter("fieldValidation").equals("Strict");
+  }
+
   private static boolean dryRun(Exchange exchange) {
-    return exchange.parameter("dryRun").equals("All");
+    String wanted = exchange.parameter("dryRun");
+    if (wanted.isEmpty() || wanted.equals("All")) {
+      return !wanted.isEmpty();
+    }
+    throw badDryRun(wanted);
+  }
+
+  /** Whether a deletion is only tried, which its options can say too. */
+  private static boolean dryRun(Exchange exchange, JsonNode options) {
+    for (JsonNode wanted : options.path("dryRun")) {
+      if (!wanted.asString("").equals("All")) {
+        throw badDryRun(wanted.asString(""));
+      }
+      return true;
+    }
+    return dryRun(exchange);
+  }
+
+  private static Refused badDryRun(String wanted) {
+    String problem = "Unsupported value: \"" + wanted + "\": supported values: \"All\"";
+    return new Refused(422, "Invalid", " \"\" is invalid: dryRun: " + problem, Manifest.object());
   }
 
   private static UnaryOperator<ObjectNode> patch(Exchange exchange) throws IOException {
     String type = exchange.mediaType();
     if (!PATCH_TYPES.contains(type)) {
-      throw Exchange.unsupported(PATCH_TYPES);
+      throw type.startsWith("application/apply-patch")
+          ? new Refused(415, "UnsupportedMediaType", NO_SERVER_SIDE_APPLY, null)
+          : Bodies.unsupported(String.join(", ", PATCH_TYPES));
     }
-    JsonNode patch = exchange.json();
+    JsonNode patch = Bodies.json(exchange.body());
+    boolean strict = strict(exchange);
     return before -> {
       ObjectNode after = before.deepCopy();
       switch (type) {
@@ -146,6 +150,7 @@ final class Objects {
         case "application/merge-patch+json" -> MergePatch.apply(patch, after);
         default -> StrategicMergePatch.apply(patch, after);
       }
+      Shapes.check(after, strict);
       return after;
     };
   }
@@ -167,26 +172,43 @@ final class Objects {
   }
 
   private void delete(Exchange exchange, Target target) throws IOException {
-    Deletion deletion = deletion(exchange);
-    if (dryRun(exchange)) {
-      exchange.answer(200, ApiHandler.success(target, store.get(target.key())));
-      return;
-    }
-    ObjectNode last = store.delete(target.key(), deletion);
+    ObjectNode options = Bodies.options(exchange);
+    exchange.answer(200, delete(target, deletion(exchange, options), dryRun(exchange, options)));
+  }
+
+  private ObjectNode delete(Target target, Deletion deletion, boolean dryRun) {
+    ObjectNode last = store.delete(target.key(), deletion, dryRun);
     boolean still =
-        store
-            .find(target.key())
-            .filter(o -> Manifest.uid(o).equals(Manifest.uid(last)))
-            .isPresent();
-    exchange.answer(200, still ? last : ApiHandler.success(target, last));
+        !dryRun
+            && store
+                .find(target.key())
+                .filter(o -> Manifest.uid(o).equals(Manifest.uid(last)))
+                .isPresent();
+    return still ? last : ApiHandler.success(target, last);
+  }
+
+  /** Deletes a pod as {@code kubectl drain} asks; the sandbox keeps no disruption budgets. */
+  private void evict(Exchange exchange, Target target) throws IOException {
+    ObjectNode eviction = Bodies.object(exchange);
+    if (!Manifest.text(eviction, "kind").equals("Eviction")) {
+      throw Refused.badRequest(
+          Manifest.text(eviction, "kind") + " cannot be handled as an Eviction");
+    }
+    JsonNode options = eviction.path("deleteOptions");
+    ObjectNode gone = delete(target, deletion(exchange, options), dryRun(exchange, options));
+    exchange.answer(
+        201,
+        gone.path("kind").asString("").equals("Status") ? gone : ApiHandler.success(target, gone));
   }
 
   private void deleteCollection(Exchange exchange, Target target) throws IOException {
-    Deletion deletion = deletion(exchange);
-    ObjectNode list = list(exchange, target);
-    for (ObjectNode object : store.list(target.resource(), scope(exchange, target)).items()) {
+    ObjectNode options = Bodies.options(exchange);
+    Deletion deletion = deletion(exchange, options);
+    boolean dryRun = dryRun(exchange, options);
+    ObjectNode list = lists.of(exchange, target);
+    for (ObjectNode object : store.list(target.resource(), Lists.scope(exchange, target)).items()) {
       try {
-        store.delete(Key.of(target.resource(), object), deletion);
+        store.delete(Key.of(target.resource(), object), deletion, dryRun);
       } catch (Refused gone) {
         if (gone.code() != 404) {
           throw gone;
@@ -196,9 +218,7 @@ final class Objects {
     exchange.answer(200, list);
   }
 
-  private static Deletion deletion(Exchange exchange) throws IOException {
-    byte[] body = exchange.body();
-    JsonNode options = body.length == 0 ? Manifest.object() : exchange.json(body);
+  private static Deletion deletion(Exchange exchange, JsonNode options) {
     String seconds = exchange.parameter("gracePeriodSeconds");
     @Nullable Duration grace = null;
     if (!seconds.isEmpty()) {

@@ -3,6 +3,7 @@ package uz.stario.rollback.sandbox.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import uz.stario.rollback.sandbox.fault.Rule;
 import uz.stario.rollback.sandbox.store.Key;
 import uz.stario.rollback.sandbox.store.Resource;
 import uz.stario.rollback.sandbox.store.Resources;
@@ -20,6 +21,12 @@ record Target(Resource resource, String namespace, String name, String subresour
 
   Key key() {
     return new Key(resource, namespace, name);
+  }
+
+  /** This and a verb, as rules for faults see it. */
+  Rule.Call call(String verb) {
+    String what = subresource.isEmpty() ? "" : "/" + subresource;
+    return new Rule.Call(verb, resource.plural() + what, namespace, name);
   }
 
   /** Reads a path below {@code /api} or {@code /apis}; empty where it names no resource. */

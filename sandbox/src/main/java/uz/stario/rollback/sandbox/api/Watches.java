@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.fault.Fault;
 import uz.stario.rollback.sandbox.store.Change;
 import uz.stario.rollback.sandbox.store.Feed;
 import uz.stario.rollback.sandbox.store.Listing;
@@ -44,7 +45,7 @@ final class Watches {
 
   void serve(Exchange exchange, Target target) throws IOException, InterruptedException {
     if (!room.tryAcquire()) {
-      throw new Refused(429, "TooManyRequests", "Too many watches, please try again later.", null);
+      throw Refused.tooManyRequests(1);
     }
     try {
       watch(exchange, target);
@@ -55,10 +56,10 @@ final class Watches {
 
   private void watch(Exchange exchange, Target target) throws IOException, InterruptedException {
     Resource resource = target.resource();
-    Scope scope = Objects.scope(exchange, target);
+    Scope scope = Lists.scope(exchange, target);
     boolean bookmarks = exchange.flag("allowWatchBookmarks");
     boolean streamed = exchange.flag("sendInitialEvents");
-    long asked = version(exchange);
+    long asked = exchange.resourceVersion();
     Duration length = Duration.ofSeconds(exchange.number("timeoutSeconds", DEFAULT_SECONDS));
     @Nullable Listing initial = asked == 0 || streamed ? store.list(resource, scope) : null;
     Feed feed = store.watch(resource, initial == null ? asked : initial.version());
@@ -66,6 +67,9 @@ final class Watches {
     try (OutputStream out = exchange.stream("application/json")) {
       out.flush();
       Writer writer = new Writer(out, resource, asTable ? exchange : null);
+      if (exchange.fault() instanceof Fault.WatchGap(int after, int lost)) {
+        writer.lose(after, lost);
+      }
       if (initial != null) {
         for (ObjectNode object : initial.items()) {
           writer.event("ADDED", object);
@@ -108,19 +112,13 @@ final class Watches {
     }
   }
 
-  private static long version(Exchange exchange) {
-    String text = exchange.parameter("resourceVersion");
-    try {
-      return text.isEmpty() ? 0 : Long.parseLong(text);
-    } catch (NumberFormatException notAVersion) {
-      throw Refused.badRequest("Invalid value: \"" + text + "\": resourceVersion must be a number");
-    }
-  }
-
   private final class Writer {
     private final OutputStream out;
     private final Resource resource;
     private final @Nullable Exchange table;
+    private int told;
+    private int gapBegins;
+    private int gapEnds;
 
     Writer(OutputStream out, Resource resource, @Nullable Exchange table) {
       this.out = out;
@@ -128,7 +126,16 @@ final class Watches {
       this.table = table;
     }
 
+    void lose(int after, int events) {
+      gapBegins = after;
+      gapEnds = after + events;
+    }
+
     void event(String type, ObjectNode object) throws IOException {
+      int number = told++;
+      if (number >= gapBegins && number < gapEnds) {
+        return;
+      }
       Exchange wanted = table;
       send(
           type,

@@ -31,6 +31,14 @@ final class MergeKeys {
           Map.entry("secrets", "name"),
           Map.entry("containers/ports", "containerPort"),
           Map.entry("initContainers/ports", "containerPort"),
+          Map.entry("ephemeralContainers/ports", "containerPort"),
+          Map.entry("resourceClaims", "name"),
+          Map.entry("schedulingGates", "name"),
+          Map.entry("resourceClaimStatuses", "name"),
+          Map.entry("podIPs", "ip"),
+          Map.entry("hostIPs", "ip"),
+          Map.entry("addresses", "type"),
+          Map.entry("podCIDRs", PRIMITIVE),
           Map.entry("spec/ports", "port"),
           Map.entry("finalizers", PRIMITIVE));
 

@@ -1,10 +1,9 @@
 package uz.stario.rollback.sandbox.patch;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,15 +14,19 @@ import uz.stario.rollback.sandbox.store.Refused;
 /**
  * Kubernetes' strategic merge patch: a merge patch that merges known lists by element.
  *
- * <p>Directives: {@code $patch: delete|replace|merge}, {@code $retainKeys}, {@code
+ * <p>Directives: {@code $patch: delete|replace}, {@code $retainKeys}, {@code
  * $setElementOrder/LIST}, {@code $deleteFromPrimitiveList/LIST}. Follows {@code
- * k8s.io/apimachinery/pkg/util/strategicpatch/patch.go}.
+ * k8s.io/apimachinery/pkg/util/strategicpatch/patch.go} step by step, its refusals included: what
+ * it does in a corner is what clients have come to rely on.
  */
 public final class StrategicMergePatch {
-  private static final String DIRECTIVE = "$patch";
-  private static final String RETAIN = "$retainKeys";
-  private static final String ORDER = "$setElementOrder/";
-  private static final String DELETE_FROM = "$deleteFromPrimitiveList/";
+  static final String DIRECTIVE = "$patch";
+  static final String RETAIN = "$retainKeys";
+  static final String ORDER = "$setElementOrder/";
+  static final String DELETE_FROM = "$deleteFromPrimitiveList/";
+
+  private static final Set<String> STRINGS =
+      Set.of("labels", "annotations", "selector", "data", "nodeSelector", "matchLabels");
 
   private StrategicMergePatch() {}
 
@@ -31,159 +34,190 @@ public final class StrategicMergePatch {
   public static void apply(JsonNode patch, ObjectNode object) {
     if (!(patch instanceof ObjectNode changes)) {
       throw Refused.badRequest(
-          "error decoding patch: a strategic merge patch must be a JSON object");
+          "json: cannot unmarshal "
+              + (patch.isArray() ? "array" : patch.isString() ? "string" : "number")
+              + " into Go value of type map[string]interface {}");
     }
-    merge("", changes, object);
+    ObjectNode merged = merge("", object, changes.deepCopy());
+    decode(merged);
+    // A copy, because it may be the object itself.
+    ObjectNode after = merged.deepCopy();
+    object.removeAll();
+    object.setAll(after);
   }
 
-  private static void merge(String above, ObjectNode patch, ObjectNode target) {
-    switch (patch.path(DIRECTIVE).asString("merge")) {
-      case "replace" -> target.removeAll();
-      case "delete" -> {
-        target.removeAll();
-        return;
-      }
-      case "merge" -> {}
-      default -> throw Refused.badRequest("unknown $patch directive: " + patch.path(DIRECTIVE));
-    }
-    if (patch.path(RETAIN) instanceof ArrayNode retained) {
-      List<String> keys = retained.valueStream().map(key -> key.asString("")).toList();
-      target.retain(keys);
-    }
-    for (Map.Entry<String, JsonNode> change : patch.properties()) {
-      if (!change.getKey().startsWith("$")) {
-        set(above, change.getKey(), change.getValue(), target);
-      }
-    }
-    for (Map.Entry<String, JsonNode> change : patch.properties()) {
-      if (change.getKey().startsWith(DELETE_FROM)) {
-        dropScalars(
-            change.getValue(), target.path(change.getKey().substring(DELETE_FROM.length())));
-      }
-    }
-    for (Map.Entry<String, JsonNode> change : patch.properties()) {
-      if (change.getKey().startsWith(ORDER)) {
-        String field = change.getKey().substring(ORDER.length());
-        order(target.path(field), change.getValue(), MergeKeys.of(above, field).orElse(""));
-      }
-    }
-  }
-
-  private static void set(String above, String field, JsonNode value, ObjectNode target) {
-    switch (value) {
-      case ObjectNode nested -> {
-        ObjectNode child =
-            target.path(field) instanceof ObjectNode present ? present : Manifest.object();
-        merge(field, nested, child);
-        if (nested.path(DIRECTIVE).asString("").equals("delete")) {
-          target.remove(field);
-        } else {
-          target.set(field, child);
+  /** Merges the patch, which is used up, into the original, which may be what is given back. */
+  static ObjectNode merge(String above, ObjectNode original, ObjectNode patch) {
+    JsonNode directive = patch.get(DIRECTIVE);
+    if (directive != null) {
+      return switch (directive.asString("")) {
+        case "replace" -> {
+          patch.remove(DIRECTIVE);
+          if (STRINGS.contains(above)) {
+            // Read into a map of strings, null is the empty one.
+            patch.properties().stream()
+                .filter(field -> field.getValue().isNull())
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(name -> patch.put(name, ""));
+          }
+          yield patch;
         }
-      }
-      case ArrayNode list -> {
-        Optional<String> key = MergeKeys.of(above, field);
-        if (key.isEmpty()) {
-          target.set(field, list.deepCopy());
-        } else {
-          ArrayNode present = target.path(field) instanceof ArrayNode a ? a : Manifest.array();
-          target.set(field, mergeList(field, key.get(), list, present));
-        }
-      }
-      default -> {
-        if (value.isNull()) {
-          target.remove(field);
-        } else {
-          target.set(field, value);
-        }
+        case "delete" -> Manifest.object();
+        default -> throw unknown(directive, patch);
+      };
+    }
+    retain(original, patch);
+    for (String key : List.copyOf(patch.propertyNames())) {
+      if (key.startsWith(ORDER)) {
+        inOrder(above, key, original, patch);
       }
     }
+    for (Map.Entry<String, JsonNode> change : List.copyOf(patch.properties())) {
+      set(above, change.getKey(), change.getValue(), original);
+    }
+    return original;
   }
 
-  private static ArrayNode mergeList(String field, String key, ArrayNode patch, ArrayNode target) {
-    boolean replace =
-        patch
-            .valueStream()
-            .anyMatch(e -> e.path(DIRECTIVE).asString("").equals("replace") && !e.has(key));
-    List<JsonNode> result = new ArrayList<>();
-    if (!replace) {
-      target.forEach(result::add);
-    }
-    for (JsonNode element : patch) {
-      if (key.isEmpty()) {
-        if (!result.contains(element)) {
-          result.add(element);
-        }
-        continue;
-      }
-      if (replace && element.has(DIRECTIVE)) {
-        continue;
-      }
-      JsonNode id = element.path(key);
-      if (id.isMissingNode()) {
-        throw Refused.badRequest(
-            "map: " + element + " does not contain declared merge key: " + key);
-      }
-      ObjectNode found = find(result, key, id);
-      if (element.path(DIRECTIVE).asString("").equals("delete")) {
-        result.removeIf(e -> Values.same(e.path(key), id));
-      } else if (found != null) {
-        merge(field, (ObjectNode) element, found);
-      } else {
-        ObjectNode added = Manifest.object();
-        merge(field, (ObjectNode) element, added);
-        result.add(added);
-      }
-    }
-    ArrayNode merged = Manifest.array();
-    result.forEach(merged::add);
-    return merged;
-  }
-
-  private static @Nullable ObjectNode find(List<JsonNode> elements, String key, JsonNode id) {
-    for (JsonNode element : elements) {
-      if (element instanceof ObjectNode object && Values.same(object.path(key), id)) {
-        return object;
-      }
-    }
-    return null;
-  }
-
-  private static void dropScalars(JsonNode gone, JsonNode list) {
-    if (list instanceof ArrayNode array) {
-      List<JsonNode> kept =
-          array
-              .valueStream()
-              .filter(e -> gone.valueStream().noneMatch(g -> Values.same(g, e)))
-              .toList();
-      array.removeAll();
-      kept.forEach(array::add);
-    }
-  }
-
-  /**
-   * Elements the client knows come in its order; those it does not know keep their place at the
-   * end.
-   */
-  private static void order(JsonNode list, JsonNode wanted, String key) {
-    if (!(list instanceof ArrayNode array)) {
+  private static void retain(ObjectNode original, ObjectNode patch) {
+    JsonNode wanted = patch.remove(RETAIN);
+    if (wanted == null) {
       return;
     }
-    List<JsonNode> ids =
-        wanted.valueStream().map(e -> key.isEmpty() || !e.isObject() ? e : e.path(key)).toList();
-    List<JsonNode> sorted = new ArrayList<>();
-    array.forEach(sorted::add);
-    sorted.sort(
-        Comparator.comparingInt(e -> {
-          JsonNode id = key.isEmpty() ? e : e.path(key);
-          for (int i = 0; i < ids.size(); i++) {
-            if (Values.same(ids.get(i), id)) {
-              return i;
-            }
+    List<String> keys = wanted.valueStream().map(key -> key.asString("")).toList();
+    for (Map.Entry<String, JsonNode> change : patch.properties()) {
+      boolean counts =
+          !(change.getValue().isNull()
+              || change.getKey().startsWith(DELETE_FROM)
+              || change.getKey().startsWith(ORDER));
+      if (counts && !keys.contains(change.getKey())) {
+        throw Refused.badRequest("invalid patch format of retainKeys");
+      }
+    }
+    original.retain(keys);
+  }
+
+  /** Merges a list together with the order its client wants for it. */
+  private static void inOrder(String above, String key, ObjectNode original, ObjectNode patch) {
+    String field = key.substring(ORDER.length());
+    ArrayNode order = list(patch.remove(key));
+    JsonNode present = original.get(field);
+    JsonNode changed = patch.remove(field);
+    Optional<String> strategy = MergeKeys.of(above, field);
+    String id = strategy.orElse("");
+    if (changed != null) {
+      ListMerge.checkOrder(list(changed), order, id);
+    }
+    List<JsonNode> merged;
+    if (present == null && changed == null) {
+      return;
+    } else if (changed == null) {
+      merged = ListMerge.items(list(present));
+    } else if (present == null) {
+      JsonNode plain = withoutDirectives(changed);
+      merged = plain == null ? List.of() : ListMerge.items(plain);
+    } else {
+      merged =
+          ListMerge.items(
+              strategy.isEmpty()
+                  ? list(changed)
+                  : ListMerge.merge(field, id, list(present), list(changed)));
+    }
+    original.set(field, ListMerge.ordered(merged, order, present, changed, id));
+  }
+
+  private static void set(String above, String key, JsonNode value, ObjectNode original) {
+    boolean deletion = key.startsWith(DELETE_FROM);
+    String field = deletion ? key.substring(DELETE_FROM.length()) : key;
+    if (value.isNull()) {
+      original.remove(field);
+      return;
+    }
+    JsonNode present = original.get(field);
+    if (present == null || present.getNodeType() != value.getNodeType()) {
+      if (!deletion) {
+        keep(original, field, withoutDirectives(value));
+      }
+      return;
+    }
+    switch (value) {
+      case ObjectNode nested -> original.set(field, merge(field, (ObjectNode) present, nested));
+      case ArrayNode list -> {
+        Optional<String> id = MergeKeys.of(above, field);
+        if (deletion) {
+          original.set(field, ListMerge.without((ArrayNode) present, list));
+        } else {
+          original.set(
+              field,
+              id.isEmpty() ? list : ListMerge.merge(field, id.get(), (ArrayNode) present, list));
+        }
+      }
+      default -> original.set(field, value);
+    }
+  }
+
+  private static void keep(ObjectNode object, String field, @Nullable JsonNode value) {
+    if (value == null) {
+      object.remove(field);
+    } else {
+      object.set(field, value);
+    }
+  }
+
+  /** A part of the patch that stands for itself; nothing where all of it is a directive. */
+  private static @Nullable JsonNode withoutDirectives(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      if (object.has(DIRECTIVE)) {
+        return null;
+      }
+      for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+        keep(object, field.getKey(), withoutDirectives(field.getValue()));
+      }
+      return object;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode kept = Manifest.array();
+      for (JsonNode item : array) {
+        JsonNode plain = withoutDirectives(item);
+        if (plain != null) {
+          kept.add(plain);
+        }
+      }
+      return kept;
+    }
+    return node;
+  }
+
+  /** What is left when the result is read into its type: no directive is a field, null is none. */
+  private static void decode(JsonNode node) {
+    switch (node) {
+      case ObjectNode object -> {
+        for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+          if (field.getKey().startsWith("$") || field.getValue().isNull()) {
+            object.remove(field.getKey());
+          } else {
+            decode(field.getValue());
           }
-          return Integer.MAX_VALUE;
-        }));
-    array.removeAll();
-    sorted.forEach(array::add);
+        }
+      }
+      case ArrayNode array -> array.forEach(StrategicMergePatch::decode);
+      default -> {}
+    }
+  }
+
+  static ArrayNode list(@Nullable JsonNode node) {
+    if (node instanceof ArrayNode array) {
+      return array;
+    }
+    throw failed("expected a []interface {}, but received a " + node);
+  }
+
+  static Refused unknown(JsonNode directive, JsonNode patch) {
+    return failed("unknown patch type: " + directive.asString("") + " in map: " + patch);
+  }
+
+  /** The real server has no better answer to these than that it failed. */
+  static Refused failed(String why) {
+    return new Refused(500, "", why, null);
   }
 }

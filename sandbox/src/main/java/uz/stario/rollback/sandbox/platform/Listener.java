@@ -43,7 +43,8 @@ final class Listener implements AutoCloseable {
       return new Listener(server, threads);
     } catch (IOException failed) {
       threads.shutdownNow();
-      throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, failed);
+      throw new UncheckedIOException(
+          "cannot listen on 127.0.0.1:" + port + ": " + failed.getMessage(), failed);
     } catch (InterruptedException closing) {
       threads.shutdownNow();
       Thread.currentThread().interrupt();

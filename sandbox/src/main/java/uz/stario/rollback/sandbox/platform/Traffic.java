@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * for all threads.
  */
 public final class Traffic implements AutoCloseable {
-  /** An hour of ten-second windows. */
+  /** An hour of ten-second windows, or three minutes of half-second ones. */
   private static final int MOST_WINDOWS = 360;
 
   private static final List<String> ROUTES =
@@ -33,6 +33,7 @@ public final class Traffic implements AutoCloseable {
           "POST /videos");
 
   private final URI target;
+  private final Duration span;
   private final Network network;
   private final Semaphore inFlight;
   private final ScheduledExecutorService clock;
@@ -42,26 +43,65 @@ public final class Traffic implements AutoCloseable {
   private List<Duration> latencies = new ArrayList<>();
   private long errors;
   private long dropped;
+  private long finished;
 
   /**
-   * What one window of time saw.
+   * What a stretch of time saw.
    *
-   * @param requests answered requests
+   * @param number counts the windows from zero, so that a reader knows which are new
+   * @param span how long it is
+   * @param latencies of the answered requests, shortest first
    * @param errors those answered with 5xx or not at all
    * @param dropped those never sent because too many were under way
-   * @param p50 the median latency
-   * @param p95 the latency that one in twenty exceeds
    */
-  public record Window(long requests, long errors, long dropped, Duration p50, Duration p95) {
+  public record Window(
+      long number, Duration span, List<Duration> latencies, long errors, long dropped) {
+    /** Sorts the latencies. */
+    public Window {
+      latencies = latencies.stream().sorted().toList();
+    }
+
+    /** Several windows, one after the other, as one. */
+    public static Window over(List<Window> windows) {
+      return new Window(
+          windows.isEmpty() ? 0 : windows.getLast().number,
+          windows.stream().map(Window::span).reduce(Duration.ZERO, Duration::plus),
+          windows.stream().flatMap(window -> window.latencies.stream()).toList(),
+          windows.stream().mapToLong(Window::errors).sum(),
+          windows.stream().mapToLong(Window::dropped).sum());
+    }
+
+    /** Requests that ended, well or not. */
+    public long requests() {
+      return latencies.size();
+    }
+
+    /** The median latency; zero without requests. */
+    public Duration p50() {
+      return quantile(0.5);
+    }
+
+    /** The latency that one in twenty exceeds; zero without requests. */
+    public Duration p95() {
+      return quantile(0.95);
+    }
+
+    private Duration quantile(double share) {
+      return latencies.isEmpty()
+          ? Duration.ZERO
+          : latencies.get(Math.min(latencies.size() - 1, (int) (latencies.size() * share)));
+    }
+
     /** Errors and drops among all requests; zero where there were none. */
     public double errorRate() {
-      long all = requests + dropped;
+      long all = requests() + dropped;
       return all == 0 ? 0 : (double) (errors + dropped) / all;
     }
   }
 
-  private Traffic(URI target, int mostInFlight) {
+  private Traffic(URI target, int mostInFlight, Duration span) {
     this.target = target;
+    this.span = span;
     this.network = new Network(_ -> List.of());
     this.inFlight = new Semaphore(mostInFlight);
     this.clock =
@@ -78,7 +118,7 @@ public final class Traffic implements AutoCloseable {
    * @param window how long each report covers
    */
   public static Traffic start(URI target, double perSecond, int mostInFlight, Duration window) {
-    Traffic traffic = new Traffic(target, mostInFlight);
+    Traffic traffic = new Traffic(target, mostInFlight, window);
     long gap = Math.max(1, (long) (1e9 / perSecond));
     var sending = traffic.clock.scheduleAtFixedRate(traffic::send, 0, gap, TimeUnit.NANOSECONDS);
     var reporting =
@@ -128,26 +168,24 @@ public final class Traffic implements AutoCloseable {
       windows.removeFirst();
     }
     windows.add(window);
+    finished++;
     latencies = new ArrayList<>();
     errors = 0;
     dropped = 0;
   }
 
   private Window window() {
-    List<Duration> sorted = latencies.stream().sorted().toList();
-    return new Window(
-        sorted.size(), errors, dropped, quantile(sorted, 0.5), quantile(sorted, 0.95));
-  }
-
-  private static Duration quantile(List<Duration> sorted, double share) {
-    return sorted.isEmpty()
-        ? Duration.ZERO
-        : sorted.get(Math.min(sorted.size() - 1, (int) (sorted.size() * share)));
+    return new Window(finished, span, latencies, errors, dropped);
   }
 
   /** The finished windows, oldest first; only the newest are kept. */
   public synchronized List<Window> windows() {
     return List.copyOf(windows);
+  }
+
+  /** The finished windows from one number on, oldest first. */
+  public synchronized List<Window> windowsFrom(long number) {
+    return windows.stream().filter(window -> window.number >= number).toList();
   }
 
   /** The window under way. */

@@ -1,5 +1,6 @@
 package uz.stario.rollback.sandbox.pods;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.store.Manifest;
@@ -16,6 +17,7 @@ final class ContainerLife {
   boolean ready;
   int restarts;
   int pulls;
+  volatile Map<String, String> env = Map.of();
   volatile Program.@Nullable Running running;
   volatile @Nullable ContainerLog log;
   volatile @Nullable ContainerLog previousLog;

@@ -40,7 +40,8 @@ public final class Kubelet implements AutoCloseable {
   private final Timeline timeline;
   private final Recorder recorder;
   private final Program.Registry registry;
-  private final Pace pace;
+  private final Pace paceAtStart;
+  private volatile Pace pace;
   private final Scheduler scheduler;
   private final Environment environment;
   private final Map<String, PodLife> lives = new ConcurrentHashMap<>();
@@ -66,6 +67,7 @@ public final class Kubelet implements AutoCloseable {
     this.timeline = timeline;
     this.recorder = recorder;
     this.registry = registry;
+    this.paceAtStart = pace;
     this.pace = pace;
     this.scheduler = new Scheduler(store);
     this.environment = new Environment(store);
@@ -87,8 +89,23 @@ public final class Kubelet implements AutoCloseable {
     if (change.resource().equals(Resources.POD)) {
       timeline.soon(() -> react(change));
     } else if (change.resource().equals(Resources.NODE)) {
-      timeline.soon(this::placeWaiting);
+      timeline.soon(() -> {
+        if (change.after() == null) {
+          lose(Manifest.name(change.last()));
+        }
+        placeWaiting();
+      });
     }
+  }
+
+  /** The pods of a node that is gone go with it, as the pod garbage collector sees to. */
+  private void lose(String node) {
+    lives.values().stream().filter(life -> life.node.equals(node)).toList().forEach(this::remove);
+  }
+
+  /** Has everything about pods take so many times longer from now on. */
+  public void slow(double factor) {
+    pace = paceAtStart.times(factor);
   }
 
   private void react(Change change) {
@@ -215,6 +232,7 @@ public final class Kubelet implements AutoCloseable {
     ContainerLog log = new ContainerLog(timeline);
     container.previousLog = container.log;
     container.log = log;
+    container.env = Map.copyOf(env);
     container.running = program.start(new Program.Launch(life.pod, container.name, env, log));
     if (closed) {
       container.stop();
@@ -407,14 +425,34 @@ public final class Kubelet implements AutoCloseable {
   }
 
   /**
+   * A container that runs, as one sees it from inside.
+   *
+   * @param spec its part of the pod's spec
+   * @param env its environment
+   * @param port the loopback port it serves on, zero for none
+   */
+  public record Inside(JsonNode spec, Map<String, String> env, int port) {}
+
+  /** The inside of a container that runs. An empty name means the first. */
+  public Optional<Inside> inside(Key pod, String container) {
+    return life(pod)
+        .flatMap(life ->
+            life.container(container)
+                .flatMap(c ->
+                    Optional.ofNullable(c.running)
+                        .map(running -> new Inside(life.spec(c), c.env, running.port()))));
+  }
+
+  private Optional<PodLife> life(Key pod) {
+    return store.find(pod).map(Manifest::uid).flatMap(uid -> Optional.ofNullable(lives.get(uid)));
+  }
+
+  /**
    * The log of a container, or of its previous run; empty where it has not run. An empty name means
    * the first.
    */
   public Optional<ContainerLog> log(Key pod, String container, boolean previous) {
-    return store
-        .find(pod)
-        .map(Manifest::uid)
-        .flatMap(uid -> Optional.ofNullable(lives.get(uid)))
+    return life(pod)
         .flatMap(life -> life.container(container))
         .flatMap(c -> Optional.ofNullable(previous ? c.previousLog : c.log));
   }

@@ -22,6 +22,10 @@ public record Pace(Duration start, double factor) {
     }
   }
 
+  Pace times(double slower) {
+    return new Pace(Duration.ofNanos((long) (start.toNanos() * slower)), factor * slower);
+  }
+
   Duration scaled(Duration real) {
     return Duration.ofNanos((long) (real.toNanos() * factor));
   }

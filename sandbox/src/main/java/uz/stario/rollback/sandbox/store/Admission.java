@@ -13,10 +13,15 @@ final class Admission {
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   private final ObjectStore store;
+  private volatile ObjectStore.Webhook webhook = (verb, key) -> {};
   private int services;
 
   Admission(ObjectStore store) {
     this.store = store;
+  }
+
+  void admit(ObjectStore.Webhook asked) {
+    webhook = asked;
   }
 
   void create(Key key, ObjectNode draft) {
@@ -29,7 +34,13 @@ final class Admission {
               resource,
               key.name(),
               "metadata.name",
-              "Invalid value: \"" + key.name() + "\": a lowercase RFC 1123 subdomain is required");
+              "Invalid value: \""
+                  + key.name()
+                  + "\": a lowercase RFC 1123"
+                  + " subdomain must consist of lower case alphanumeric characters, '-' or '.', and"
+                  + " must start and end with an alphanumeric character (e.g. 'example.com', regex"
+                  + " used for validation is"
+                  + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
     }
     if (resource.namespaced()) {
       ObjectNode namespace = store.get(new Key(Resources.NAMESPACE, "", key.namespace()));
@@ -45,6 +56,8 @@ final class Admission {
     if (resource.hasStatus() && !resource.equals(Resources.NODE)) {
       draft.remove("status");
     }
+    Canonical.metadata(draft);
+    Canonical.spec(draft);
     Defaults.apply(resource, draft);
     switch (resource.kind()) {
       case "Namespace" -> {
@@ -58,22 +71,25 @@ final class Admission {
       default -> {}
     }
     Validation.check(resource, key.name(), draft);
+    webhook.review("create", key);
     Quota.check(store, key, draft);
   }
 
   void update(Key key, ObjectNode before, ObjectNode after) {
+    Canonical.metadata(after);
     if (!before.path("spec").equals(after.path("spec"))) {
       // The spec may be shared with the state before: only a copy may be given defaults.
       if (after.path("spec") instanceof ObjectNode spec) {
         after.set("spec", spec.deepCopy());
+        Canonical.spec(after);
       }
       Defaults.apply(key.resource(), after);
     }
     if (key.resource().equals(Resources.SECRET)) {
       encode(after);
     }
-    Validation.check(key.resource(), key.name(), after);
     Validation.checkChange(key.resource(), key.name(), before, after);
+    webhook.review("update", key);
   }
 
   private void address(ObjectNode service) {

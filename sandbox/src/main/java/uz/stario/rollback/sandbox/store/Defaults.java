@@ -1,5 +1,6 @@
 package uz.stario.rollback.sandbox.store;
 
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -8,6 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
  * pkg/apis/{apps,core}/v1/defaults.go}.
  */
 final class Defaults {
+  private static final int READABLE = 0644;
+  private static final int STICKY_SECONDS = 10_800;
   private static final String FILE = "/dev/termination-log";
 
   private Defaults() {}
@@ -22,8 +25,10 @@ final class Defaults {
       }
       case "Pod" -> {
         ObjectNode spec = Manifest.child(object, "spec");
-        pod(spec);
         text(spec, "serviceAccountName", "default");
+        pod(spec);
+        spec.path("containers").forEach(Defaults::requests);
+        spec.path("initContainers").forEach(Defaults::requests);
         text(spec, "preemptionPolicy", "PreemptLowerPriority");
         number(spec, "priority", 0);
         if (!spec.has("enableServiceLinks")) {
@@ -65,6 +70,20 @@ final class Defaults {
     text(spec, "schedulerName", "default-scheduler");
     number(spec, "terminationGracePeriodSeconds", 30);
     Manifest.child(spec, "securityContext");
+    // The older name is kept beside the newer one; pkg/apis/core/v1/conversion.go.
+    String account = Manifest.text(spec, "serviceAccountName");
+    String older = Manifest.text(spec, "serviceAccount");
+    if (!account.isEmpty() || !older.isEmpty()) {
+      spec.put("serviceAccountName", account.isEmpty() ? older : account);
+      spec.put("serviceAccount", account.isEmpty() ? older : account);
+    }
+    for (JsonNode volume : spec.path("volumes")) {
+      for (String files : new String[] {"configMap", "secret", "downwardAPI", "projected"}) {
+        if (volume.path(files) instanceof ObjectNode source) {
+          number(source, "defaultMode", READABLE);
+        }
+      }
+    }
     for (String list : new String[] {"containers", "initContainers"}) {
       for (JsonNode container : spec.path(list)) {
         if (container instanceof ObjectNode draft) {
@@ -101,9 +120,33 @@ final class Defaults {
     }
   }
 
+  /** What a pod may use at most it asks for, where it asks for nothing else. */
+  private static void requests(JsonNode container) {
+    if (container.path("resources") instanceof ObjectNode resources) {
+      for (Map.Entry<String, JsonNode> limit : resources.path("limits").properties()) {
+        ObjectNode requests = Manifest.child(resources, "requests");
+        if (!requests.has(limit.getKey())) {
+          requests.set(limit.getKey(), limit.getValue());
+        }
+      }
+    }
+  }
+
   private static void service(ObjectNode spec) {
     text(spec, "type", "ClusterIP");
     text(spec, "sessionAffinity", "None");
+    if (Manifest.text(spec, "sessionAffinity").equals("ClientIP")) {
+      number(
+          Manifest.child(Manifest.child(spec, "sessionAffinityConfig"), "clientIP"),
+          "timeoutSeconds",
+          STICKY_SECONDS);
+    }
+    if (!Manifest.text(spec, "type").equals("ExternalName")) {
+      text(spec, "ipFamilyPolicy", "SingleStack");
+      if (spec.path("ipFamilies").isEmpty()) {
+        spec.putArray("ipFamilies").add("IPv4");
+      }
+    }
     text(spec, "internalTrafficPolicy", "Cluster");
     for (JsonNode port : spec.path("ports")) {
       if (port instanceof ObjectNode draft) {

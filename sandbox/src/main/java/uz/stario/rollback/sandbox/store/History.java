@@ -1,7 +1,10 @@
 package uz.stario.rollback.sandbox.store;
 
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The newest changes of one kind, in a ring: what watches read from.
@@ -66,6 +69,31 @@ final class History {
       }
     }
     return low;
+  }
+
+  /** Takes back, newest first, what came after a version from the state as it is now. */
+  void undo(long version, Map<String, ObjectNode> state, Function<Key, String> path) {
+    if (version < floor) {
+      throw Refused.expired(version, floor);
+    }
+    for (long position = end - 1; position >= first; position--) {
+      Change change = at(position);
+      if (change.version() <= version) {
+        return;
+      }
+      ObjectNode before = change.before();
+      if (before == null) {
+        state.remove(path.apply(change.key()));
+      } else {
+        state.put(path.apply(change.key()), before);
+      }
+    }
+  }
+
+  /** The version just before the newest changes, no older than the ring. */
+  long versionBefore(int changes, long present) {
+    long position = Math.max(first, end - changes);
+    return position == end ? present : at(position).version() - 1;
   }
 
   boolean lost(long position) {

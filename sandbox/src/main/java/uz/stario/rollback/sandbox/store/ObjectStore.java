@@ -61,6 +61,17 @@ public final class ObjectStore {
     }
   }
 
+  /** Asked about every write that admission sees; throws {@link Refused} to turn it down. */
+  public interface Webhook {
+    /** Reviews a write of {@code verb} create or update. */
+    void review(String verb, Key key);
+  }
+
+  /** Has the webhook asked about every later write, in place of the one before. */
+  public void admit(Webhook webhook) {
+    admission.admit(webhook);
+  }
+
   /** Has every later change told, in order, under the lock. */
   public void listen(Consumer<Change> listener) {
     listeners.add(listener);
@@ -93,6 +104,24 @@ public final class ObjectStore {
       }
       return new Listing(version, found);
     });
+  }
+
+  /**
+   * The objects of a kind that were in the scope at a resourceVersion.
+   *
+   * @throws Refused with 410 where that is older than the kept history
+   */
+  public Listing list(Resource resource, Scope scope, long at) {
+    return locked(() -> {
+      NavigableMap<String, ObjectNode> then = new TreeMap<>(table(resource));
+      history(resource).undo(at, then, ObjectStore::path);
+      return new Listing(at, then.values().stream().filter(scope::matches).toList());
+    });
+  }
+
+  /** The objects of a kind as they were so many changes of that kind ago. */
+  public Listing listStale(Resource resource, Scope scope, int changes) {
+    return locked(() -> list(resource, scope, history(resource).versionBefore(changes, version)));
   }
 
   /** How many objects of a kind a namespace has. */
@@ -235,6 +264,11 @@ public final class ObjectStore {
    * @return the last state, with {@code deletionTimestamp} where it is still there
    */
   public ObjectNode delete(Key key, Deletion deletion) {
+    return delete(key, deletion, false);
+  }
+
+  /** Lets an object go, or with {@code dryRun} only says whether it would. */
+  public ObjectNode delete(Key key, Deletion deletion, boolean dryRun) {
     return locked(() -> {
       ObjectNode before = get(key);
       if (!deletion.uid().isEmpty() && !deletion.uid().equals(Manifest.uid(before))) {
@@ -250,6 +284,9 @@ public final class ObjectStore {
       if (!wanted.isEmpty()
           && !wanted.equals(Manifest.text(before, "metadata", "resourceVersion"))) {
         throw Refused.stale(key.resource(), key.name());
+      }
+      if (dryRun) {
+        return before;
       }
       ObjectNode after = Manifest.draft(before);
       ObjectNode metadata = Manifest.metadata(after);

@@ -1,5 +1,6 @@
 package uz.stario.rollback.sandbox.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +14,7 @@ public final class Refused extends RuntimeException {
   private final int code;
   private final String reason;
   private final @Nullable ObjectNode details;
+  private String continuation = "";
 
   /** A refusal with its HTTP status, machine-readable reason and optional details. */
   public Refused(int code, String reason, String message, @Nullable ObjectNode details) {
@@ -20,6 +22,26 @@ public final class Refused extends RuntimeException {
     this.code = code;
     this.reason = reason;
     this.details = details;
+  }
+
+  /** The same with a token to continue a list with. */
+  public Refused withContinue(String token) {
+    continuation = token;
+    return this;
+  }
+
+  /** The server is busy; clients try again after so many seconds. */
+  public static Refused tooManyRequests(long retryAfterSeconds) {
+    return new Refused(
+        429,
+        "TooManyRequests",
+        "the server has received too many requests and has asked us to try again later",
+        Manifest.object().put("retryAfterSeconds", retryAfterSeconds));
+  }
+
+  /** After how many seconds to try again, zero where nothing is said. */
+  public long retryAfterSeconds() {
+    return details == null ? 0 : details.path("retryAfterSeconds").asLong(0);
   }
 
   /** The HTTP status. */
@@ -93,6 +115,22 @@ public final class Refused extends RuntimeException {
         422, "Invalid", kind + " \"" + name + "\" is invalid: " + field + ": " + problem, details);
   }
 
+  /** This breach of a rule and another one of the same object, as one refusal. */
+  Refused and(Refused other) {
+    ObjectNode both = details == null ? Manifest.object() : details.deepCopy();
+    both.withArray("causes")
+        .addAll(other.details == null ? List.of() : other.details.withArray("causes").values());
+    String is = " is invalid: ";
+    int end = toMessage().indexOf(is) + is.length();
+    String rules = "[" + toMessage().substring(end) + ", " + other.toMessage().substring(end) + "]";
+    return new Refused(code, reason, toMessage().substring(0, end) + rules, both);
+  }
+
+  private String toMessage() {
+    String message = getMessage();
+    return message == null ? "" : message;
+  }
+
   /** A patch that could be read and does not fit the object. */
   public static Refused unfitPatch() {
     return new Refused(
@@ -146,8 +184,15 @@ public final class Refused extends RuntimeException {
   /** The {@code Status} object that goes over the wire. */
   public ObjectNode status() {
     ObjectNode status = Manifest.object();
-    status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
-    status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+    ObjectNode metadata =
+        status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+    if (!continuation.isEmpty()) {
+      metadata.put("continue", continuation);
+    }
+    status.put("status", "Failure").put("message", getMessage());
+    if (!reason.isEmpty()) {
+      status.put("reason", reason);
+    }
     if (details != null) {
       status.set("details", details);
     }

@@ -10,7 +10,13 @@ public final class Resources {
   public static final Resource NODE =
       cluster("", "Node", "nodes", List.of("no"), List.of("status"));
   public static final Resource POD =
-      namespaced("", "Pod", "pods", List.of("po"), List.of("status", "log"), false);
+      namespaced(
+          "",
+          "Pod",
+          "pods",
+          List.of("po"),
+          List.of("status", "log", "eviction", "exec", "portforward"),
+          false);
   public static final Resource SERVICE =
       namespaced("", "Service", "services", List.of("svc"), List.of("status", "proxy"), false);
   public static final Resource CONFIG_MAP =

@@ -23,7 +23,15 @@ public record Selector(List<Requirement> requirements) {
       Pattern.compile("\\s*([^\\s!=,()]+)\\s+(in|notin)\\s*\\(([^()]*)\\)\\s*");
   private static final Pattern EQUALITY =
       Pattern.compile("\\s*([^\\s!=,()]+)\\s*(==|=|!=)\\s*([^\\s!=,()]*)\\s*");
+  private static final Pattern OPERATOR =
+      Pattern.compile("\\s*[^\\s!=,()]+\\s+(?:in|notin)\\s+([^\\s(]*).*");
   private static final Pattern PRESENCE = Pattern.compile("\\s*(!?)\\s*([^\\s!=,()]+)\\s*");
+
+  private static final Pattern KEY =
+      Pattern.compile(
+          "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern VALUE =
+      Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
 
   /** Copies the requirements. */
   public Selector {
@@ -77,6 +85,27 @@ public record Selector(List<Requirement> requirements) {
   }
 
   private static Requirement requirement(String part) {
+    Requirement read = read(part);
+    String key =
+        switch (read) {
+          case In(String label, _) -> label;
+          case NotIn(String label, _) -> label;
+          case Present(String label, _) -> label;
+        };
+    Set<String> values =
+        switch (read) {
+          case In(_, Set<String> wanted) -> wanted;
+          case NotIn(_, Set<String> unwanted) -> unwanted;
+          case Present _ -> Set.of();
+        };
+    if (!KEY.matcher(key).matches() || !values.stream().allMatch(v -> VALUE.matcher(v).matches())) {
+      throw Refused.badRequest(
+          "unable to parse requirement: '" + part.strip() + "' has no valid label key and values");
+    }
+    return read;
+  }
+
+  private static Requirement read(String part) {
     Matcher set = SET.matcher(part);
     if (set.matches()) {
       Set<String> values =
@@ -96,7 +125,21 @@ public record Selector(List<Requirement> requirements) {
     if (presence.matches()) {
       return new Present(presence.group(2), presence.group(1).isEmpty());
     }
-    throw Refused.badRequest("unable to parse requirement: found '" + part.strip() + "'");
+    throw unreadable(part);
+  }
+
+  /** Says, like the real parser, at which word it stopped understanding. */
+  private static Refused unreadable(String part) {
+    Matcher operator = OPERATOR.matcher(part);
+    if (operator.matches()) {
+      return Refused.badRequest(
+          "unable to parse requirement: found '%s' expected: '('".formatted(operator.group(1)));
+    }
+    String rest = part.strip().replaceFirst("^[^\\s!=,()]+\\s*", "");
+    return Refused.badRequest(
+        "unable to parse requirement: found '"
+            + (rest.isEmpty() ? "" : rest.substring(0, 1))
+            + "', expected: in, notin, =, ==, !=, gt, lt");
   }
 
   private static List<String> split(String text) {

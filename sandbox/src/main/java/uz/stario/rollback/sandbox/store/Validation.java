@@ -1,5 +1,6 @@
 package uz.stario.rollback.sandbox.store;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,13 @@ final class Validation {
         }
       }
       case "Pod" -> containers(resource, name, "spec", object.path("spec"));
+      case "Service" -> {
+        if (object.path("spec").path("ports").isEmpty()
+            && !Manifest.text(object, "spec", "clusterIP").equals("None")
+            && !Manifest.text(object, "spec", "type").equals("ExternalName")) {
+          throw Refused.invalid(resource, name, "spec.ports", "Required value");
+        }
+      }
       default -> {}
     }
   }
@@ -28,8 +36,19 @@ final class Validation {
     JsonNode was = Manifest.at(before, "spec", "selector");
     JsonNode is = Manifest.at(after, "spec", "selector");
     if (resource.group().equals("apps") && !was.equals(is)) {
-      throw Refused.invalid(
-          resource, name, "spec.selector", "Invalid value: " + is + ": field is immutable");
+      Refused immutable =
+          Refused.invalid(
+              resource, name, "spec.selector", "Invalid value: " + is + ": field is immutable");
+      try {
+        check(resource, name, after);
+      } catch (Refused also) {
+        throw also.and(immutable);
+      }
+      throw immutable;
+    }
+    check(resource, name, after);
+    if (resource.equals(Resources.POD)) {
+      pod(name, before.path("spec"), after.path("spec"));
     }
   }
 
@@ -60,16 +79,71 @@ final class Validation {
     if (spec.path("containers").isEmpty()) {
       throw Refused.invalid(resource, name, path + ".containers", "Required value");
     }
-    int index = 0;
-    for (JsonNode container : spec.path("containers")) {
-      for (String field : new String[] {"name", "image"}) {
-        if (Manifest.text(container, field).isEmpty()) {
-          throw Refused.invalid(
-              resource, name, path + ".containers[" + index + "]." + field, "Required value");
+    for (String list : new String[] {"containers", "initContainers"}) {
+      int index = 0;
+      for (JsonNode container : spec.path(list)) {
+        String at = path + "." + list + "[" + index++ + "]";
+        required(resource, name, at, container, "name");
+        required(resource, name, at, container, "image");
+        each(resource, name, at, container, "env", "name");
+        each(resource, name, at, container, "ports", "containerPort");
+        int mount = 0;
+        for (JsonNode mounted : container.path("volumeMounts")) {
+          String volume = Manifest.text(mounted, "name");
+          if (spec.path("volumes")
+              .valueStream()
+              .noneMatch(v -> Manifest.text(v, "name").equals(volume))) {
+            throw Refused.invalid(
+                resource,
+                name,
+                at + ".volumeMounts[" + mount + "].name",
+                "Not found: \"" + volume + "\"");
+          }
+          mount++;
         }
       }
-      index++;
     }
+  }
+
+  private static void each(
+      Resource resource, String name, String path, JsonNode container, String list, String field) {
+    int index = 0;
+    for (JsonNode item : container.path(list)) {
+      required(resource, name, path + "." + list + "[" + index++ + "]", item, field);
+    }
+  }
+
+  private static void required(
+      Resource resource, String name, String path, JsonNode object, String field) {
+    if (object.path(field).asString("").isEmpty()) {
+      throw Refused.invalid(resource, name, path + "." + field, "Required value");
+    }
+  }
+
+  /** Of a pod only images, a shorter life and more tolerations can be changed. */
+  private static void pod(String name, JsonNode before, JsonNode after) {
+    if (!fixed(before).equals(fixed(after))) {
+      throw Refused.invalid(
+          Resources.POD,
+          name,
+          "spec",
+          "Forbidden: pod updates may not change fields other than"
+              + " `spec.containers[*].image`,`spec.initContainers[*].image`,"
+              + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing"
+              + " tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it"
+              + " was previously negative)");
+    }
+  }
+
+  private static JsonNode fixed(JsonNode spec) {
+    if (!(spec.deepCopy() instanceof ObjectNode fixed)) {
+      return spec;
+    }
+    fixed.remove(List.of("activeDeadlineSeconds", "tolerations", "nodeName"));
+    for (String list : new String[] {"containers", "initContainers"}) {
+      fixed.path(list).forEach(container -> ((ObjectNode) container).remove("image"));
+    }
+    return fixed;
   }
 
   private static void strategy(String name, JsonNode strategy) {

@@ -1,6 +1,7 @@
 package uz.stario.rollback.app.cli.demo;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,9 +14,16 @@ final class DemoPlaybook {
   static final List<String> SERVICES =
       Stream.concat(Stream.of("api-gateway"), BACKENDS.stream()).toList();
 
+  static final String CHANNEL = "#incidents";
+
   private DemoPlaybook() {}
 
-  static String text(URI ingress) {
+  /**
+   * The YAML.
+   *
+   * @param webhook the file that holds the address of the channel's webhook
+   */
+  static String text(URI ingress, Path webhook) {
     StringBuilder text = new StringBuilder();
     text.append(
         """
@@ -26,6 +34,9 @@ final class DemoPlaybook {
             context: stario-sandbox
             namespace: stario
             url: %s
+            channel:
+              name: "%s"
+              webhook: { file: "%s" }
         services:
           api-gateway:
             workloads: [deployment/api-gateway]
@@ -39,7 +50,7 @@ final class DemoPlaybook {
               - name: health
                 http: GET ${url}/health
         """
-            .formatted(withoutSlash(ingress), String.join(", ", BACKENDS)));
+            .formatted(withoutSlash(ingress), CHANNEL, webhook, String.join(", ", BACKENDS)));
     for (String service : BACKENDS) {
       String workers = service.equals("video-gen") ? ", deployment/video-gen-worker" : "";
       text.append(

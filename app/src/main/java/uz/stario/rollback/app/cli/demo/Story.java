@@ -1,143 +1,258 @@
 package uz.stario.rollback.app.cli.demo;
 
+import static uz.stario.rollback.app.cli.demo.Investigation.Sign;
+
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
-import java.util.function.Predicate;
+import java.util.Optional;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.text.Paint;
-import uz.stario.rollback.app.text.Table;
-import uz.stario.rollback.app.text.Times;
+import uz.stario.rollback.app.wiring.Wiring;
+import uz.stario.rollback.assess.Assessment.Decision;
+import uz.stario.rollback.assess.Matrix;
+import uz.stario.rollback.assess.Measurement;
+import uz.stario.rollback.assess.Symptom;
+import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.ExitCode;
-import uz.stario.rollback.sandbox.platform.Traffic.Window;
 
 /** What the demo shows, in order; what is taken back is taken back by the program itself. */
 final class Story {
 
-  private static final String SERVICE = "api-gateway";
-  private static final String GOOD = "v1.2.3";
-  private static final String BAD = "v1.2.4";
+  static final String SERVICE = "api-gateway";
+  static final String GOOD = "v1.2.3";
+  static final String BAD = "v1.2.4";
 
-  /** The playbook's matrix: more than 10 % server errors is critical, roll back now. */
-  private static final double CRITICAL = 0.10;
-
-  /** As many windows over the line before it counts: one may be a pod that just came up. */
-  private static final int WINDOWS_OVER = 2;
+  /** After a rollback the playbook wants fewer errors than this, of one. */
+  private static final double RECOVERED = 0.01;
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final Scenario scenario;
   private final Stage stage;
   private final Invocation invocation;
-  private final BiFunction<List<String>, Invocation, ExitCode> program;
+  private final Typed typed;
+  private final Tempo tempo;
+  private final Stopping stopping;
+  private final Meter meter;
+  private final Watch watch;
+  private final PodMetrics metrics;
   private final PrintStream out;
   private final Paint paint;
-  private final RateLine rates;
-  private final List<Moment> moments = new ArrayList<>();
-
-  private record Moment(Instant at, String what) {}
+  private final Matrix matrix = Matrix.ofThePlaybook();
+  private final Chronicle chronicle = new Chronicle();
 
   Story(
-      Stage stage, Invocation invocation, BiFunction<List<String>, Invocation, ExitCode> program) {
+      Scenario scenario,
+      Stage stage,
+      Invocation invocation,
+      Typed typed,
+      Tempo tempo,
+      Stopping stopping,
+      Meter meter,
+      Watch watch,
+      PodMetrics metrics) {
+    this.scenario = scenario;
     this.stage = stage;
     this.invocation = invocation;
-    this.program = program;
+    this.typed = typed;
+    this.tempo = tempo;
+    this.stopping = stopping;
+    this.meter = meter;
+    this.watch = watch;
+    this.metrics = metrics;
     this.out = invocation.out();
     this.paint = new Paint(invocation.terminal().colour());
-    this.rates = new RateLine(invocation, CRITICAL);
   }
 
   ExitCode tell() throws Refusal {
-    say(
-        "A laptop-sized Stario: five services at "
-            + GOOD
-            + ", two pods each, and people using it.");
-    stage.serve(GOOD);
-    rates.begin(stage.traffic());
-    until("Errors without a cause.", w -> w.requests() > 0 && w.errorRate() == 0, 3);
-    moment(GOOD + " serves, no errors");
-
-    say(paint.strong("Somebody releases " + SERVICE + " " + BAD + "."));
-    moment(SERVICE + " " + BAD + " goes live");
-    stage.sandbox().release(SERVICE, BAD);
-    until(
-        "The bad release did no harm; there is nothing to show.",
-        w -> w.errorRate() > CRITICAL,
-        WINDOWS_OVER);
-    moment("over " + percent(CRITICAL) + " of requests fail");
-
-    say(
-        "The playbook's matrix: server errors over "
-            + percent(CRITICAL)
-            + " are critical, roll back now. So:");
-    ExitCode code = type("rollback", SERVICE, "--now", "--reason", "server errors over 10 %");
-    if (code != ExitCode.DONE) {
-      return code;
+    Measurement baseline = baseline();
+    Investigation investigation = released(baseline);
+    Symptom symptom = judgement(investigation);
+    ExitCode code = rollback(investigation.assessment().decision(), symptom);
+    if (code == ExitCode.DONE) {
+      recovery(baseline);
+      slack();
+      code = again();
     }
-    moment("rolled back to " + GOOD + " and verified");
-    until("Errors did not stop.", w -> w.requests() > 0 && w.errorRate() == 0, WINDOWS_OVER);
-    moment("no errors");
-
-    say(
-        "Somebody else, who has not heard, types it again. kubectl would now bring "
-            + BAD
-            + " back:");
-    code = type("rollback", SERVICE, "--yes");
-    if (code != ExitCode.DONE) {
-      return code;
+    if (code == ExitCode.DONE) {
+      say(paint.strong("What happened"));
+      chronicle.lines().forEach(out::println);
+      out.println("What was wrong with " + BAD + ": " + scenario.words() + ".");
     }
-    story();
-    return ExitCode.DONE;
+    return code;
   }
 
-  private ExitCode type(String... words) {
-    out.println(paint.strong("$ stario " + typed(words)));
+  private Measurement baseline() throws Refusal {
+    boolean measured =
+        watch.until(
+            () -> usable(meter.now() - tempo.baseline()),
+            () -> metrics.read(stage.sandbox().readyPods(SERVICE)),
+            () -> GOOD + " serves; measuring what is usual",
+            PATIENCE);
+    if (!measured) {
+      throw Stage.failed(
+          "No steady traffic to compare with came about in " + PATIENCE.toSeconds() + " s.");
+    }
+    // What came before is the JVM warming up, and no part of the story.
+    meter.forgetBefore(meter.now() - tempo.baseline());
+    Measurement baseline = meter.from(0);
+    watch.latencyLimit(matrix.latencyLimit(baseline));
+    return baseline;
+  }
+
+  private boolean usable(long from) {
+    Measurement measured = meter.from(from);
+    return meter.columns().size() >= tempo.baseline()
+        && measured.requests() >= matrix.leastRequests()
+        && measured.errorRate().filter(rate -> rate < RECOVERED).isPresent()
+        && meter.steadyFrom(from);
+  }
+
+  private Investigation released(Measurement baseline) throws Refusal {
+    watch.mark(BAD);
+    chronicle.add(now(), SERVICE + " " + BAD + " is released");
+    stage.release(SERVICE, BAD, scenario.flaw());
     Invocation within = stage.within(invocation);
-    try (var _ = within.wiring()) {
-      return program.apply(List.of(words), within);
+    try (Wiring wiring = within.wiring();
+        Workloads workloads =
+            Refusal.orThrow(
+                wiring.workloads(
+                    Optional.empty(), Optional.of("stario-sandbox"), Optional.of("stario")))) {
+      Investigation investigation =
+          new Investigation(
+              SERVICE, stage, workloads, meter, metrics, tempo, matrix, baseline, within.clock());
+      boolean decided =
+          watch.until(
+              investigation::decided,
+              investigation::look,
+              () -> SERVICE + " " + investigation.caption(BAD),
+              PATIENCE);
+      if (!decided) {
+        throw Stage.failed(
+            "The bad release was not found out in "
+                + PATIENCE.toSeconds()
+                + " s; it says "
+                + investigation.assessment().decision().words()
+                + ".");
+      }
+      return investigation;
     }
   }
 
-  private static String typed(String... words) {
-    List<String> quoted = new ArrayList<>();
-    for (String word : words) {
-      quoted.add(word.contains(" ") ? "\"" + word + "\"" : word);
-    }
-    return String.join(" ", quoted);
-  }
-
-  private void until(String otherwise, Predicate<Window> condition, int windows) throws Refusal {
-    if (!rates.until(condition, windows, PATIENCE)) {
-      throw Stage.failed(otherwise + " It was waited for " + PATIENCE.toSeconds() + " s.");
-    }
-  }
-
-  private void story() {
-    say(paint.strong("What happened"));
-    Instant start = moments.getFirst().at();
-    Table table = new Table();
-    for (Moment moment : moments) {
-      table.row("  +" + Times.took(Duration.between(start, moment.at())), moment.what());
-    }
-    table.lines().forEach(out::println);
+  /** Says what was decided and from which evidence. */
+  private Symptom judgement(Investigation investigation) {
+    Symptom worst = investigation.assessment().worst().orElseThrow();
+    Decision decision = investigation.assessment().decision();
+    investigation
+        .first(Sign.RUNS)
+        .ifPresent(noticed -> chronicle.add(noticed.at(), noticed.what()));
+    investigation.firstOf(worst).ifPresent(noticed -> chronicle.add(noticed.at(), noticed.what()));
+    chronicle.add(now(), "decided: " + decision.words());
+    watch.leave();
     out.println();
-    out.println("Next: `stario plan --help`, or docs/rollback.md for your own cluster.");
+    new Findings(investigation, paint, invocation.terminal().width())
+        .lines(GOOD, BAD)
+        .forEach(out::println);
+    return worst;
   }
 
-  private void moment(String what) {
-    moments.add(new Moment(invocation.clock().instant(), what));
+  private ExitCode rollback(Decision decision, Symptom symptom) throws Refusal {
+    out.println();
+    watch.mark("back");
+    ExitCode code =
+        typed.type(
+            "rollback",
+            SERVICE,
+            decision == Decision.ROLL_BACK_NOW ? "--now" : "--yes",
+            "--reason",
+            reason(symptom));
+    stopping.heed();
+    PastRun.newest(stage, invocation).ifPresent(run -> run.addTo(chronicle, GOOD));
+    return code;
+  }
+
+  /** What people read in the message and, for ever, in the journal. */
+  private static String reason(Symptom symptom) {
+    return switch (symptom.kind()) {
+      case ERRORS, LATENCY -> symptom.row() + ": " + symptom.evidence();
+      case READINESS -> symptom.evidence();
+    };
+  }
+
+  private void recovery(Measurement baseline) throws Refusal {
+    say("And the people? The playbook wants less than 1 % of errors, and a usual P95.");
+    out.println();
+    // The column under way has seen the bad release too.
+    long from = meter.now() + 1;
+    Optional<Duration> limit = matrix.latencyLimit(baseline);
+    boolean recovered =
+        watch.until(
+            () -> recovered(recent(from), limit),
+            () -> metrics.read(stage.sandbox().readyPods(SERVICE)),
+            () -> GOOD + " serves again",
+            PATIENCE);
+    if (!recovered) {
+      throw Stage.failed("It did not get better in " + PATIENCE.toSeconds() + " s.");
+    }
+    watch.leave();
+    Measurement last = recent(from);
+    chronicle.add(
+        now(),
+        String.format(
+            Locale.ROOT,
+            "people are well: %d of %d requests failed, P95 %d ms",
+            last.failures(),
+            last.requests(),
+            last.p95().orElseThrow().toMillis()));
+  }
+
+  private Measurement recent(long from) {
+    return meter.from(Math.max(from, meter.now() - tempo.judged()));
+  }
+
+  private boolean recovered(Measurement last, Optional<Duration> limit) {
+    return last.requests() >= 2 * matrix.leastRequests()
+        && last.errorRate().filter(rate -> rate < RECOVERED).isPresent()
+        && last.p95()
+            .filter(p95 -> limit.filter(most -> p95.compareTo(most) <= 0).isPresent())
+            .isPresent();
+  }
+
+  private void slack() {
+    List<String> payloads = stage.slack().payloads();
+    List<String> sizes = new ArrayList<>();
+    for (String payload : payloads) {
+      sizes.add(String.format(Locale.ROOT, "%.1f kB", payload.length() / 1e3));
+    }
+    say(
+        "Slack: "
+            + payloads.size()
+            + " messages, those marked → "
+            + DemoPlaybook.CHANNEL
+            + " above, would have gone there.");
+    out.println("A stand-in on this machine took them (" + String.join(", ", sizes) + ").");
+  }
+
+  private ExitCode again() throws Refusal {
+    say("Somebody else, who has not heard, types it again. With kubectl that would bring");
+    out.println(BAD + " back:");
+    out.println();
+    ExitCode code = typed.type("rollback", SERVICE, "--yes");
+    stopping.heed();
+    return code;
+  }
+
+  private Instant now() {
+    return invocation.clock().instant();
   }
 
   private void say(String text) {
     out.println();
     out.println(text);
-  }
-
-  static String percent(double share) {
-    return String.format(Locale.ROOT, "%.0f %%", share * 100);
   }
 }

@@ -63,6 +63,8 @@ public final class RollbackCommand implements Command {
       return plan.findings(Finding.Weight.BLOCKER).isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     }
     Consent.require(plan, now || arguments.hasMatchedOption("--yes"), invocation);
-    return new RollbackRun(invocation, observed, plan, json).carryOut();
+    return new RollbackRun(
+            invocation, observed.workloads(), observed.scope().environment().channel(), plan, json)
+        .carryOut();
   }
 }

@@ -2,6 +2,7 @@ package uz.stario.rollback.app.cli.rollback;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -12,16 +13,17 @@ import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.announce.Messages;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
-import uz.stario.rollback.app.options.Scopes;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.app.text.RunJson;
 import uz.stario.rollback.app.text.RunView;
 import uz.stario.rollback.app.text.Told;
 import uz.stario.rollback.app.wiring.WallTimers;
 import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Notifier;
 import uz.stario.rollback.port.Stores;
+import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
 import uz.stario.rollback.problem.Problem;
@@ -35,33 +37,74 @@ import uz.stario.rollback.run.engine.PlanEffects;
 import uz.stario.rollback.run.engine.RunListener;
 import uz.stario.rollback.run.engine.RunningRun;
 
-/** Carries a plan out and tells people before, while and after. */
-final class RollbackRun {
+/**
+ * Carries a plan out, from its beginning or from where another process has left it, and tells
+ * people before, while and after.
+ */
+public final class RollbackRun {
 
   /** As often as the clock that people look at moves. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final Invocation invocation;
-  private final Scopes.Observed observed;
+  private final Workloads workloads;
+  private final Optional<Channel> channel;
   private final Plan plan;
   private final boolean json;
   private final Paint paint;
 
-  RollbackRun(Invocation invocation, Scopes.Observed observed, Plan plan, boolean json) {
+  /**
+   * @param channel where people are told
+   * @param json whether standard output is for one JSON object alone
+   */
+  public RollbackRun(
+      Invocation invocation,
+      Workloads workloads,
+      Optional<Channel> channel,
+      Plan plan,
+      boolean json) {
     this.invocation = invocation;
-    this.observed = observed;
+    this.workloads = workloads;
+    this.channel = channel;
     this.plan = plan;
     this.json = json;
     this.paint = new Paint(invocation.terminal().colour());
   }
 
+  /** How the engine sets the run going. */
+  private interface Beginning {
+    RunningRun in(Engine engine, RunListener listener);
+  }
+
+  /** A new run. */
   ExitCode carryOut() throws Refusal {
     Journal journal = Refusal.orThrow(invocation.wiring().journal());
-    Notifier notifier =
-        Refusal.orThrow(invocation.wiring().notifier(observed.scope().environment().channel()));
     RunId id = invocation.wiring().ids().nextRun();
+    String requester = invocation.wiring().requester();
+    return carryOut(
+        journal, id, (engine, listener) -> engine.start(id, plan, requester, Guard.NONE, listener));
+  }
+
+  /**
+   * A run that its process has left.
+   *
+   * @param events its journal so far
+   * @param answers to what it asked
+   */
+  public ExitCode resume(RunId id, List<RunEvent> events, List<RunEvent.Treated> answers)
+      throws Refusal {
+    Journal journal = Refusal.orThrow(invocation.wiring().journal());
+    String by = invocation.wiring().requester();
+    return carryOut(
+        journal,
+        id,
+        (engine, listener) -> engine.resume(id, events, by, answers, Guard.NONE, listener));
+  }
+
+  private ExitCode carryOut(Journal journal, RunId id, Beginning beginning) throws Refusal {
+    Notifier notifier = Refusal.orThrow(invocation.wiring().notifier(channel));
     Optional<Duration> usual = PastRuns.usual(journal, plan);
-    Ending ending = run(journal, id, notifier, usual);
+    Ending ending = run(journal, id, notifier, usual, beginning);
     return switch (ending) {
       case Ending.NotStarted(Problem problem) -> throw new Refusal(problem);
       case Ending.JournalLost(Run run, Problem problem) -> {
@@ -83,7 +126,8 @@ final class RollbackRun {
     };
   }
 
-  private Ending run(Journal journal, RunId id, Notifier notifier, Optional<Duration> usual)
+  private Ending run(
+      Journal journal, RunId id, Notifier notifier, Optional<Duration> usual, Beginning beginning)
       throws Refusal {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         WallTimers timers = new WallTimers(invocation.clock(), executor);
@@ -91,8 +135,7 @@ final class RollbackRun {
             RunView.of(
                 json ? invocation.err() : invocation.out(), invocation.terminal(), plan, paint)) {
       var effects =
-          new PlanEffects(
-              observed.workloads(), invocation.wiring().probe(), Stores.NONE, invocation.clock());
+          new PlanEffects(workloads, invocation.wiring().probe(), Stores.NONE, invocation.clock());
       var engine = new Engine(journal, effects, timers, executor, invocation.clock());
       // Once the journal has taken the run, and before its first effect: what can't begin is not
       // announced. The notifier only takes the message; nothing waits for its delivery.
@@ -103,8 +146,7 @@ final class RollbackRun {
             }
             view.happened(run, event);
           };
-      RunningRun running =
-          engine.start(id, plan, invocation.wiring().requester(), Guard.NONE, announcing);
+      RunningRun running = beginning.in(engine, announcing);
       tick(timers, view);
       try (Interrupts _ = Interrupts.during(running, invocation, view)) {
         return running.ending().get();
@@ -135,7 +177,7 @@ final class RollbackRun {
     notifier.post(message);
     PrintStream stream = json ? invocation.err() : invocation.out();
     stream.println();
-    Told.message(message, paint).forEach(stream::println);
+    Told.message(message, channel.map(Channel::name), paint).forEach(stream::println);
     stream.println();
   }
 

@@ -25,6 +25,15 @@ public final class RunsCommand implements Command {
 
   private static final int DEFAULT_LIMIT = 20;
 
+  private final Command verify;
+
+  /**
+   * @param verify what {@code stario runs verify} does
+   */
+  public RunsCommand(Command verify) {
+    this.verify = verify;
+  }
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -37,6 +46,7 @@ public final class RunsCommand implements Command {
             .description("how many (default " + DEFAULT_LIMIT + ")")
             .build());
     spec.addOption(TargetOptions.flag("--json", "print one JSON object"));
+    spec.addSubcommand("verify", verify.spec());
     return spec;
   }
 

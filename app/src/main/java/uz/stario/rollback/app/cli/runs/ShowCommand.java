@@ -4,6 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import uz.stario.rollback.adapters.json.EventJson;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
@@ -11,15 +12,16 @@ import uz.stario.rollback.app.options.TargetOptions;
 import uz.stario.rollback.app.text.EventLog;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.app.text.RunJson;
+import uz.stario.rollback.app.text.Table;
 import uz.stario.rollback.app.text.Times;
 import uz.stario.rollback.app.text.Told;
+import uz.stario.rollback.audit.Entry;
 import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
-import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
-import uz.stario.rollback.run.RunId;
 
 /** Shows one run: what happened when, and its last words. */
 public final class ShowCommand implements Command {
@@ -42,16 +44,33 @@ public final class ShowCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Invocation invocation) throws Refusal {
     String name = arguments.matchedPositionalValue(0, "");
-    Journal journal = Refusal.orThrow(invocation.wiring().journal());
-    RunId id = named(journal, name);
-    List<RunEvent> events = Refusal.orThrow(journal.read(id));
-    Run run = Run.replay(id, events).orElseThrow(() -> new Refusal(unknown(name, List.of())));
+    NamedRun named;
+    try {
+      named = NamedRun.find(name, invocation);
+    } catch (Refusal refusal) {
+      if (refusal.problem().code() == ErrorCode.PROGRAM_TOO_OLD) {
+        tellOfNewer(name, invocation);
+      }
+      throw refusal;
+    }
+    Run run = named.run();
     if (arguments.hasMatchedOption("--json")) {
       invocation.out().println(RunJson.write(run));
     } else {
-      write(run, events, invocation);
+      write(run, named.events(), invocation);
     }
     return run.exit();
+  }
+
+  /** What can be said of a run that a newer version wrote: when, what kind, who. */
+  private static void tellOfNewer(String name, Invocation invocation) throws Refusal {
+    Journal journal = Refusal.orThrow(invocation.wiring().journal());
+    Table table = new Table();
+    for (Entry entry : Refusal.orThrow(journal.entries(NamedRun.id(journal, name)))) {
+      boolean known = EventJson.read(entry.body()) instanceof Answer.Given<RunEvent>;
+      table.row(entry.at(), entry.type(), known ? "" : "(only a newer version knows what it says)");
+    }
+    table.lines().forEach(invocation.err()::println);
   }
 
   private static void write(Run run, List<RunEvent> events, Invocation invocation) {
@@ -72,12 +91,14 @@ public final class ShowCommand implements Command {
     out.println();
     EventLog.write(run.id(), events, out, paint);
     out.println();
-    if (run.ended()) {
+    if (run.ended() || run.asks()) {
       Told.lastWords(run, paint).forEach(out::println);
     } else {
       out.println(
           paint.caution("! not ended")
-              + ": it still runs, or its process ended without a word. The cluster knows:");
+              + ": it still runs, or its process ended without a word. Then take it up with");
+      out.println("  stario resume " + run.id());
+      out.println("The cluster knows how far it is:");
       String target = run.plan().target();
       String namespace = target.substring(target.lastIndexOf('/') + 1);
       run.plan().workloads().stream()
@@ -85,28 +106,5 @@ public final class ShowCommand implements Command {
           .distinct()
           .forEach(out::println);
     }
-  }
-
-  private static RunId named(Journal journal, String name) throws Refusal {
-    List<RunId> found = Refusal.orThrow(journal.named(name));
-    if (found.contains(new RunId(name))) {
-      return new RunId(name);
-    }
-    if (found.size() == 1) {
-      return found.getFirst();
-    }
-    throw new Refusal(unknown(name, found));
-  }
-
-  private static Problem unknown(String name, List<RunId> several) {
-    return Problem.unchanged(
-        ErrorCode.RUN_NOT_FOUND,
-        several.isEmpty()
-            ? "There is no run \"" + name + "\"."
-            : "More than one run begins with \"" + name + "\".",
-        several.isEmpty()
-            ? "This journal does not have it."
-            : String.join(", ", several.stream().map(RunId::value).toList()) + ".",
-        "`stario runs` lists the newest.");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.adapters.journal;
+
+import org.jspecify.annotations.NullMarked;

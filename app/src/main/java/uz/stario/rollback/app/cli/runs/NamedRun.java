@@ -1,0 +1,55 @@
+package uz.stario.rollback.app.cli.runs;
+
+import java.util.List;
+import uz.stario.rollback.app.command.Invocation;
+import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.Run;
+import uz.stario.rollback.run.RunEvent;
+import uz.stario.rollback.run.RunId;
+
+/**
+ * A run that a person named by its name or the beginning of it.
+ *
+ * @param run as the events tell it
+ */
+public record NamedRun(Run run, List<RunEvent> events) {
+  public NamedRun {
+    events = List.copyOf(events);
+  }
+
+  /** Reads it; refused where there is none, or more than one. */
+  public static NamedRun find(String name, Invocation invocation) throws Refusal {
+    Journal journal = Refusal.orThrow(invocation.wiring().journal());
+    RunId id = id(journal, name);
+    List<RunEvent> events = Refusal.orThrow(journal.read(id));
+    Run run = Run.replay(id, events).orElseThrow(() -> new Refusal(unknown(name, List.of())));
+    return new NamedRun(run, events);
+  }
+
+  /** Its whole name; refused where there is none, or more than one. */
+  public static RunId id(Journal journal, String name) throws Refusal {
+    List<RunId> found = Refusal.orThrow(journal.named(name));
+    if (found.contains(new RunId(name))) {
+      return new RunId(name);
+    }
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    throw new Refusal(unknown(name, found));
+  }
+
+  private static Problem unknown(String name, List<RunId> several) {
+    return Problem.unchanged(
+        ErrorCode.RUN_NOT_FOUND,
+        several.isEmpty()
+            ? "There is no run \"" + name + "\"."
+            : "More than one run begins with \"" + name + "\".",
+        several.isEmpty()
+            ? "This journal does not have it."
+            : String.join(", ", several.stream().map(RunId::value).toList()) + ".",
+        "`stario runs` lists the newest.");
+  }
+}

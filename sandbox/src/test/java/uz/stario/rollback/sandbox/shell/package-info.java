@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.sandbox.shell;
+
+import org.jspecify.annotations.NullMarked;

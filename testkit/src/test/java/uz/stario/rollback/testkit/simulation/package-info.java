@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.testkit.simulation;
+
+import org.jspecify.annotations.NullMarked;
