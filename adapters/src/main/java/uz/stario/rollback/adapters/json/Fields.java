@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,17 @@ final class Fields {
       return new Fields(map, path);
     }
     throw new Unreadable((path.isEmpty() ? "the document" : path) + " is not an object");
+  }
+
+  /** All fields, those that nobody knows too. */
+  Map<String, @Nullable Object> copy() {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    copyTo(copy);
+    return copy;
+  }
+
+  void copyTo(Map<String, @Nullable Object> others) {
+    values.forEach((name, value) -> others.put((String) name, value));
   }
 
   String text(String name) {

@@ -1,6 +1,7 @@
 package uz.stario.rollback.adapters.json;
 
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,9 @@ public final class Json {
     return text.toString();
   }
 
-  private static void write(Object value, JsonGenerator out) {
+  private static void write(@Nullable Object value, JsonGenerator out) {
     switch (value) {
+      case null -> out.writeNull();
       case Map<?, ?> map -> {
         out.writeStartObject();
         map.forEach((name, inner) -> {
@@ -61,6 +63,9 @@ public final class Json {
       case Boolean truth -> out.writeBoolean(truth);
       case Integer number -> out.writeNumber(number);
       case Long number -> out.writeNumber(number);
+      // Only ever read, in fields that a later version has added, and written again as they were.
+      case BigInteger number -> out.writeNumber(number);
+      case Double number -> out.writeNumber(number);
       // A switch over Object can't be total without it.
       default -> throw new IllegalArgumentException("no JSON for a " + value.getClass().getName());
     }

@@ -65,6 +65,10 @@ final class Tree {
     return this;
   }
 
+  Map<String, Object> map() {
+    return fields;
+  }
+
   String json() {
     return Json.write(fields);
   }

@@ -26,6 +26,7 @@ final class Api implements AutoCloseable {
 
   static final String JSON_PATCH = "application/json-patch+json";
   static final String MERGE_PATCH = "application/merge-patch+json";
+  static final String JSON = "application/json";
 
   /** As many as the floor of the benchmark has; more only queue in the server. */
   private static final int CONCURRENT = 16;
@@ -36,14 +37,24 @@ final class Api implements AutoCloseable {
   private final OkHttpClient http;
   private final OkHttpClient watching;
   private final String base;
-  private final Requests requests = new Requests();
+  private final Requests requests;
   private final Semaphore permits = new Semaphore(CONCURRENT);
 
   Api(OkHttpClient http, String base) {
+    this(http, base, new Requests());
+  }
+
+  private Api(OkHttpClient http, String base, Requests requests) {
     this.http = http;
+    this.requests = requests;
     // A watch is silent between events; bookmarks and pings tell whether it lives.
     this.watching = http.newBuilder().readTimeout(Duration.ofSeconds(90)).build();
     this.base = base;
+  }
+
+  /** The same connections, but every answer within a time, and no queue behind other requests. */
+  Api within(Duration limit) {
+    return new Api(http.newBuilder().callTimeout(limit).build(), base, requests);
   }
 
   Requests requests() {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.port.Registries;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
@@ -58,6 +59,11 @@ public final class KubernetesWorkloads implements Workloads {
   /** The requests made so far. */
   public Requests requests() {
     return api.requests();
+  }
+
+  /** Where the locks of this namespace are kept. */
+  public Registries locks() {
+    return new LeaseRegistries(api, paths, place);
   }
 
   @Override

@@ -15,12 +15,14 @@ record Paths(String namespace) {
   static final String REPLICA_SETS = "replicasets.apps";
   static final String PODS = "pods";
   static final String POD_LOGS = "pods/log";
+  static final String LEASES = "leases.coordination.k8s.io";
 
   String all(String resource) {
     return switch (resource) {
       case DEPLOYMENTS -> "/apis/apps/v1/namespaces/" + encoded(namespace) + "/deployments";
       case REPLICA_SETS -> "/apis/apps/v1/namespaces/" + encoded(namespace) + "/replicasets";
       case PODS -> "/api/v1/namespaces/" + encoded(namespace) + "/pods";
+      case LEASES -> "/apis/coordination.k8s.io/v1/namespaces/" + encoded(namespace) + "/leases";
       default -> throw new IllegalArgumentException("no path for " + resource);
     };
   }

@@ -18,7 +18,7 @@ import uz.stario.rollback.problem.Problem;
  */
 record Problems(Path file) {
 
-  private static final String ELSEWHERE =
+  static final String ELSEWHERE =
       "Set " + StateFolder.VARIABLE + " to a folder that can be written, or mend this one.";
 
   Problem unwritable(SQLException e) {
@@ -26,13 +26,17 @@ record Problems(Path file) {
   }
 
   Problem unwritable(IOException e) {
+    return unwritable(why(e), ELSEWHERE);
+  }
+
+  static String why(IOException e) {
     String why =
         switch (e) {
           case AccessDeniedException _ -> "Permission to write there is denied";
           case FileSystemException f when f.getReason() != null -> f.getReason();
           default -> String.valueOf(e.getMessage());
         };
-    return unwritable(why + ".", ELSEWHERE);
+    return why + ".";
   }
 
   Problem unwritable(String why, String next) {
@@ -79,7 +83,7 @@ record Problems(Path file) {
         "Use the newer version, or set STARIO_STATE to another folder.");
   }
 
-  private static String why(SQLException e) {
+  static String why(SQLException e) {
     if (e.getCause() instanceof NativeLibraryNotFoundException) {
       return "SQLite's native library can't be unpacked or loaded on this machine.";
     }
@@ -96,7 +100,7 @@ record Problems(Path file) {
     };
   }
 
-  private static String next(SQLException e) {
+  static String next(SQLException e) {
     if (e.getCause() instanceof NativeLibraryNotFoundException) {
       return "Set STARIO_STATE to a folder that can be written and may hold programs (no noexec).";
     }

@@ -54,6 +54,11 @@ public record StateFolder(Path path) {
     return path.resolve("journal.db");
   }
 
+  /** Who holds what, for runs that lock on this machine only. */
+  public Path locks() {
+    return path.resolve("locks.db");
+  }
+
   private static Answer<Path> folder(String source, String text) {
     try {
       return Answer.given(Path.of(text).toAbsolutePath().normalize());

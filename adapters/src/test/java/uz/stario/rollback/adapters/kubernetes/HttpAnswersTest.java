@@ -502,7 +502,7 @@ class HttpAnswersTest {
     return new Mark("u-1", generation, Scenes.fingerprint(version), "", "").text();
   }
 
-  private static KubernetesWorkloads connect(String url, Duration read) {
+  static KubernetesWorkloads connect(String url, Duration read) {
     ClusterAccess access =
         new ClusterAccess("test", "stario", Map.of("server", url), Map.of("token", "s3cr3t"));
     Api api = given(Transport.open(access, read));

@@ -43,6 +43,8 @@ class ProgramRulesTest {
         .that(implementsAPort)
         .and()
         .doNotHaveFullyQualifiedName(BASE + ".run.engine.PlanEffects")
+        .and()
+        .doNotHaveFullyQualifiedName(BASE + ".run.engine.RegistryTargets")
         .should()
         .resideInAnyPackage(BASE + ".adapters..", BASE + ".testkit..", BASE + ".app.wiring..")
         .check(PROGRAM);

@@ -29,6 +29,9 @@ final class Exchange {
   /** The real server's bound on a request's body. */
   static final int MAX_BODY = 3 * 1024 * 1024;
 
+  /** Enough for a slip, too little to keep a connection busy for long. */
+  private static final int MOST_SKIPPED = 4 * MAX_BODY;
+
   private final Request request;
   private final Response response;
   private final Callback callback;
@@ -129,12 +132,11 @@ final class Exchange {
   }
 
   byte[] body() throws IOException {
-    if (request.getLength() > MAX_BODY) {
-      throw tooLarge();
-    }
     try (InputStream in = Content.Source.asInputStream(request)) {
       byte[] body = in.readNBytes(MAX_BODY + 1);
       if (body.length > MAX_BODY) {
+        // Read on for a while: who is still sending would see a reset instead of the answer.
+        byte[] _ = in.readNBytes(MOST_SKIPPED);
         throw tooLarge();
       }
       return body;

@@ -79,8 +79,8 @@ class PatchTest {
     assertThat((JsonNode) object)
         .isEqualTo(
             json(
-                "{'spec':{'containers':[{'name':'a','image':'x:2','env':[{'name':'K','value':'1'},"
-                    + "{'name':'L','value':'2'}]},{'name':'b'}]}}"));
+                "{'spec':{'containers':[{'name':'a','image':'x:2','env':[{'name':'L','value':'2'},"
+                    + "{'name':'K','value':'1'}]},{'name':'b'}]}}"));
   }
 
   @Test

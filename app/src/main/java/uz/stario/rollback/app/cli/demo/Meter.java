@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import uz.stario.rollback.assess.Measurement;
 import uz.stario.rollback.sandbox.platform.Traffic;
 import uz.stario.rollback.sandbox.platform.Traffic.Window;
@@ -14,20 +15,30 @@ final class Meter {
   /** More than the widest chart shows. */
   private static final int MOST = 240;
 
-  /** Times the median of the columns. */
-  private static final int MOST_UNSTEADY = 2;
+  /** How many times as slow as the median a column may be. */
+  private static final int MOST_OVER_MEDIAN = 3;
 
-  private final Traffic traffic;
+  /** How many times as slow the first half may be as the second one. */
+  private static final int MOST_FALL = 2;
+
+  private final LongFunction<List<Window>> finished;
   private final List<Window> windows = new ArrayList<>();
   private long next = Tempo.WARM_UP;
 
   Meter(Traffic traffic) {
-    this.traffic = traffic;
+    this(traffic::windowsFrom);
+  }
+
+  /**
+   * @param finished the finished windows from a number on, oldest first
+   */
+  Meter(LongFunction<List<Window>> finished) {
+    this.finished = finished;
   }
 
   /** Takes up the columns that have been finished since; how many there were. */
   int look() {
-    List<Window> fresh = traffic.windowsFrom(next);
+    List<Window> fresh = finished.apply(next);
     windows.addAll(fresh);
     if (!fresh.isEmpty()) {
       next = fresh.getLast().number() + 1;
@@ -57,19 +68,22 @@ final class Meter {
     return windows.isEmpty() ? next : windows.getFirst().number();
   }
 
-  /** Whether no column from one number on was far slower than most: the JVM has warmed up. */
+  /**
+   * Whether what was measured from one number on can stand for what is usual: every column has
+   * requests, none is far slower than most, and it does not get faster all the while, as it does
+   * while a JVM warms up.
+   */
   boolean steadyFrom(long number) {
-    List<Duration> latencies =
-        windows.stream()
-            .filter(window -> window.number() >= number && window.requests() > 0)
-            .map(Window::p95)
-            .sorted()
-            .toList();
-    return !latencies.isEmpty()
-        && latencies
-                .getLast()
-                .compareTo(latencies.get(latencies.size() / 2).multipliedBy(MOST_UNSTEADY))
-            <= 0;
+    List<Window> some = windows.stream().filter(window -> window.number() >= number).toList();
+    if (some.isEmpty() || some.stream().anyMatch(window -> window.requests() == 0)) {
+      return false;
+    }
+    List<Duration> latencies = some.stream().map(Window::p95).sorted().toList();
+    Duration median = latencies.get(latencies.size() / 2);
+    Duration before = Window.over(some.subList(0, some.size() / 2)).p95();
+    Duration after = Window.over(some.subList(some.size() / 2, some.size())).p95();
+    return latencies.getLast().compareTo(median.multipliedBy(MOST_OVER_MEDIAN)) <= 0
+        && before.compareTo(after.multipliedBy(MOST_FALL)) <= 0;
   }
 
   /** All columns from one number on as one. */

@@ -1,0 +1,5 @@
+/** The processes of this machine. */
+@NullMarked
+package uz.stario.rollback.adapters.process;
+
+import org.jspecify.annotations.NullMarked;
