@@ -120,7 +120,7 @@ class SqliteRegistriesTest extends TargetsContract {
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = other.createStatement()) {
       statement.execute("begin immediate");
-      Settings hasty = new Settings(Duration.ofMillis(1), OptionalInt.empty());
+      Settings hasty = new Settings(Duration.ofMillis(1), OptionalInt.empty(), 0);
 
       Problem problem =
           refused(acquire(new SqliteRegistries(file(), "https://cluster/stario", hasty)));
@@ -131,7 +131,7 @@ class SqliteRegistriesTest extends TargetsContract {
 
   @Test
   void a_full_disk_refuses_to_lock() {
-    Settings tiny = new Settings(Duration.ofSeconds(1), OptionalInt.of(1));
+    Settings tiny = new Settings(Duration.ofSeconds(1), OptionalInt.of(1), 0);
 
     Problem problem = refused(acquire(new SqliteRegistries(file(), "e", tiny)));
 
