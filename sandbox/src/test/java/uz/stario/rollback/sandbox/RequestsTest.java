@@ -257,6 +257,15 @@ class RequestsTest {
   }
 
   @Test
+  void kubectl_can_find_out_that_there_is_no_such_kind() throws Exception {
+    Client.Answer custom = client.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions");
+    assertThat(custom.json().path("items")).isEmpty();
+    // swagger (1) and info (2) with title and version, as protobuf lays them out.
+    assertThat(client.get("/openapi/v2").body())
+        .isEqualTo("\n\0032.0\022\025\n\nKubernetes\022\007v1.33.1");
+  }
+
+  @Test
   void nothing_is_kept_of_a_dry_run() throws Exception {
     String maps = maps("dry");
     assertThat(client.post(maps + "?dryRun=All", map("new")).status()).isEqualTo(201);

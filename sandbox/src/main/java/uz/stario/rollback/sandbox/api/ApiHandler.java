@@ -114,6 +114,10 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
       exchange.answer(200, document.get());
       return;
     }
+    if (path.equals(OpenApi.V2_PATH)) {
+      exchange.answer(200, OpenApi.V2_TYPE, OpenApi.emptyV2());
+      return;
+    }
     if (Reviews.answered(exchange, user)) {
       return;
     }

@@ -21,6 +21,7 @@ final class Discovery {
       case "/version" -> Optional.of(version());
       case "/api", "/api/" -> Optional.of(core());
       case "/apis", "/apis/" -> Optional.of(groups());
+      case "/apis/apiextensions.k8s.io/v1/customresourcedefinitions" -> Optional.of(noCustom());
       case "/openapi/v3" -> Optional.of(OpenApi.index());
       default -> {
         if (path.startsWith("/openapi/v3/")) {
@@ -29,6 +30,15 @@ final class Discovery {
         yield resources(path);
       }
     };
+  }
+
+  /** kubectl looks for a kind it does not know here before it says that it does not know it. */
+  private static ObjectNode noCustom() {
+    ObjectNode list = Manifest.object().put("kind", "CustomResourceDefinitionList");
+    list.put("apiVersion", "apiextensions.k8s.io/v1");
+    list.putObject("metadata").put("resourceVersion", "1");
+    list.putArray("items");
+    return list;
   }
 
   private static ObjectNode version() {

@@ -1,5 +1,6 @@
 package uz.stario.rollback.sandbox.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,20 @@ import uz.stario.rollback.sandbox.store.Resources;
  * <p>Schemas say "an object" and no more, since the server itself keeps unknown fields.
  */
 final class OpenApi {
+  static final String V2_PATH = "/openapi/v2";
+  static final String V2_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
   private OpenApi() {}
+
+  /**
+   * An OpenAPI v2 document without paths, in protobuf: where kubectl looks for a kind that v3 does
+   * not have, before it says that there is no such kind. The fields are swagger and info of {@code
+   * gnostic/openapiv2/OpenAPIv2.proto}.
+   */
+  static byte[] emptyV2() {
+    String info = "\n\nKubernetes\022\007v1.33.1";
+    return ("\n\0032.0\022" + (char) info.length() + info).getBytes(StandardCharsets.US_ASCII);
+  }
 
   static ObjectNode index() {
     ObjectNode index = Manifest.object();
