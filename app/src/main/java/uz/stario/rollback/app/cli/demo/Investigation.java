@@ -140,8 +140,8 @@ final class Investigation {
 
   /**
    * Whether the decision is made: at once where it is urgent. Where there is time, twice the least
-   * number of requests is looked at, and latency has to stay bad for a few columns in a row: a slow
-   * second may pass.
+   * number of requests is looked at, and latency has to stay bad beyond a whole window: a slow
+   * second may pass, and something more urgent may turn up.
    */
   boolean decided() {
     return assessment
@@ -149,8 +149,13 @@ final class Investigation {
         .filter(worst ->
             worst.decision() == Decision.ROLL_BACK_NOW
                 || (judged.requests() >= 2 * matrix.leastRequests()
-                    && (worst.kind() != Kind.LATENCY || stood >= tempo.certain())))
+                    && (worst.kind() != Kind.LATENCY || lasting())))
         .isPresent();
+  }
+
+  private boolean lasting() {
+    return stood >= tempo.certain()
+        && meter.now() - released >= tempo.judged() + (long) tempo.certain();
   }
 
   Assessment assessment() {
