@@ -197,7 +197,8 @@ final class LookingRows {
         served("explain deployment", "what the kind is for")
             .prints("^GROUP: +apps", "^KIND: +Deployment", "^VERSION: +v1"),
         served("explain deployment.spec.replicas", "what the field is for")
-            .prints("FIELD: replicas <integer>", "Number of desired pods"),
+            .prints("FIELD: replicas <integer>", "Number of desired pods")
+            .differs("its schemas name kinds and no fields"),
         served("cluster-info", "where the control plane is")
             .prints("Kubernetes control plane.* is running at"),
         served("version", "the server's version").prints("^Server Version: v1\\."),

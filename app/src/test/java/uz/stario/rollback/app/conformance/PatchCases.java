@@ -343,8 +343,8 @@ final class PatchCases {
       if (seldom()) {
         element.put("$patch", of("replace", "merge"));
       }
-      boolean doubly = seldom();
-      if (doubly && seldom()) {
+      boolean perhaps = seldom();
+      if (perhaps && seldom()) {
         element.remove(key);
       }
     }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Tries rows in one place. Safe for all threads. */
 final class Trial {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration FIRST_WORDS = Duration.ofSeconds(5);
   private static final Duration BETWEEN = Duration.ofMillis(50);
   private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
@@ -111,7 +112,9 @@ final class Trial {
     Kubectl admin = at(namespace, Row.Role.ADMIN);
     try (Kubectl.Running running = at(namespace, row.role).start(command, row.input, editor(row))) {
       long end = System.nanoTime() + PATIENCE.toNanos();
-      while (running.text().isEmpty() && running.alive() && System.nanoTime() < end) {
+      // What watches only for changes has nothing to say before there is one.
+      long first = System.nanoTime() + FIRST_WORDS.toNanos();
+      while (running.text().isEmpty() && running.alive() && System.nanoTime() < first) {
         LockSupport.parkNanos(BETWEEN.toNanos());
       }
       for (Row.Step step : row.during) {

@@ -40,10 +40,10 @@ public final class StrategicMergePatch {
     }
     ObjectNode merged = merge("", object, changes.deepCopy());
     decode(merged);
-    // A copy, because it may be the object itself.
-    ObjectNode after = merged.deepCopy();
+    // It may be the object itself.
+    List<Map.Entry<String, JsonNode>> fields = List.copyOf(merged.properties());
     object.removeAll();
-    object.setAll(after);
+    fields.forEach(field -> object.set(field.getKey(), field.getValue()));
   }
 
   /** Merges the patch, which is used up, into the original, which may be what is given back. */
