@@ -32,7 +32,15 @@ public final class DemoCommand implements Command {
    * @param program runs a command line as if it had been typed
    */
   public DemoCommand(BiFunction<List<String>, Invocation, ExitCode> program) {
-    this(program, () -> Sandbox.start(SandboxOptions.defaults()), Tempo.usual());
+    this(program, new Usual(), Tempo.usual());
+  }
+
+  /** No lambda, which would load the sandbox for the help of any command. */
+  private static final class Usual implements Supplier<Sandbox> {
+    @Override
+    public Sandbox get() {
+      return Sandbox.start(SandboxOptions.defaults());
+    }
   }
 
   DemoCommand(

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import uz.stario.rollback.sandbox.platform.Flaw;
 
 /** What is wrong with the release that the demo takes back. */
 enum Scenario {
@@ -13,16 +12,6 @@ enum Scenario {
   CRASH,
   NEVER_READY,
   NO_IMAGE;
-
-  Flaw flaw() {
-    return switch (this) {
-      case ERRORS -> new Flaw.Errors(0.12);
-      case SLOW -> new Flaw.Slow(12);
-      case CRASH -> new Flaw.Crashes();
-      case NEVER_READY -> new Flaw.NeverReady();
-      case NO_IMAGE -> new Flaw.Missing();
-    };
-  }
 
   /** What nobody in the story knows until the end. */
   String words() {

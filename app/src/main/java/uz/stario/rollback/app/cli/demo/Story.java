@@ -116,7 +116,7 @@ final class Story {
   private Investigation released(Measurement baseline) throws Refusal {
     watch.mark(BAD);
     chronicle.add(now(), SERVICE + " " + BAD + " is released");
-    stage.release(SERVICE, BAD, scenario.flaw());
+    stage.release(SERVICE, BAD, Flaws.of(scenario));
     Invocation within = stage.within(invocation);
     try (Wiring wiring = within.wiring();
         Workloads workloads =
