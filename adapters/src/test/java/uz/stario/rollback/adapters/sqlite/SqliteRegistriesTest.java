@@ -65,7 +65,8 @@ class SqliteRegistriesTest extends TargetsContract {
       assertThat(process.waitFor()).isZero();
     }
 
-    String winner = answers.stream().filter(a -> a.startsWith("held")).findFirst().orElseThrow();
+    String winner =
+        answers.stream().filter(a -> a.startsWith("held run")).findFirst().orElseThrow();
     assertThat(answers)
         .containsOnly(winner, winner.replace("held", "held by"))
         .containsOnlyOnce(winner);
