@@ -69,7 +69,8 @@ final class Snapshot {
   private static int first(JsonNode replicaSet) {
     JsonNode notes = replicaSet.path("metadata").path("annotations");
     String history = notes.path(REVISION + "-history").asString("");
-    String first = history.isEmpty() ? notes.path(REVISION).asString("0") : history.split(",", -1)[0];
+    String first =
+        history.isEmpty() ? notes.path(REVISION).asString("0") : history.split(",", -1)[0];
     return Integer.parseInt(first);
   }
 
