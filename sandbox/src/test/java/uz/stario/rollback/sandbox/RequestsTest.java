@@ -257,6 +257,13 @@ class RequestsTest {
   }
 
   @Test
+  void a_connection_outlives_an_answer_that_came_before_the_body_was_read() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      assertThat(client.put("/api/v1/namespaces/default/configmaps", "{}").status()).isEqualTo(405);
+    }
+  }
+
+  @Test
   void kubectl_can_find_out_that_there_is_no_such_kind() throws Exception {
     Client.Answer custom = client.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions");
     assertThat(custom.json().path("items")).isEmpty();

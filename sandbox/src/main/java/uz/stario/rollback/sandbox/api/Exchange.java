@@ -36,6 +36,7 @@ final class Exchange {
   private final Response response;
   private final Callback callback;
   private final Fields query;
+  private final InputStream input;
   private Fault.@Nullable OfRequest fault;
   private boolean answerLost;
   private boolean upgraded;
@@ -44,6 +45,7 @@ final class Exchange {
     this.callback = callback;
     this.request = request;
     this.response = response;
+    this.input = Content.Source.asInputStream(request);
     this.query = Request.extractQueryParameters(request);
   }
 
@@ -132,14 +134,21 @@ final class Exchange {
   }
 
   byte[] body() throws IOException {
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] body = in.readNBytes(MAX_BODY + 1);
-      if (body.length > MAX_BODY) {
-        // Read on for a while: who is still sending would see a reset instead of the answer.
-        byte[] _ = in.readNBytes(MOST_SKIPPED);
-        throw tooLarge();
-      }
-      return body;
+    byte[] body = input.readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      throw tooLarge();
+    }
+    return body;
+  }
+
+  /**
+   * Reads what is left of the body, as Go's server does: an answer that comes before the end of the
+   * request closes the connection, which its sender sees as a reset, or finds out only with the
+   * next request.
+   */
+  private void skipBody() throws IOException {
+    try (input) {
+      byte[] _ = input.readNBytes(MOST_SKIPPED);
     }
   }
 
@@ -199,6 +208,7 @@ final class Exchange {
     if (answerLost) {
       return;
     }
+    skipBody();
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
