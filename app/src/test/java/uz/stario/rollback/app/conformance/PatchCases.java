@@ -353,7 +353,8 @@ final class PatchCases {
       return;
     }
     if (maybe()) {
-      List<String> ordered = new ArrayList<>(seldom() ? chosen : kept);
+      List<String> ordered = new ArrayList<>(seldom() || maybe() ? chosen : kept);
+      ordered.retainAll(seldom() ? ids : kept);
       if (seldom()) {
         Collections.shuffle(ordered, random);
       } else {

@@ -93,7 +93,7 @@ final class WritingRows {
             .then("get deployment web -o jsonpath={.metadata.labels.owner}", "^team$")
             .then(
                 ENV,
-                "^\\[\\{\"name\":\"MORE\",\"value\":\"more\"\\},\\{\"name\":\"OTHER\",\"value\":\"1\"\\}\\]$"),
+                "^\\[\\{\"name\":\"OTHER\",\"value\":\"1\"\\},\\{\"name\":\"MORE\",\"value\":\"more\"\\}\\]$"),
         apply("apply -f - --dry-run=server", "nothing changed")
             .input(next)
             .prints("^deployment.apps/web configured \\(server dry run\\)$")

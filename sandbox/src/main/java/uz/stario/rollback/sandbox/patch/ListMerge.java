@@ -31,7 +31,8 @@ final class ListMerge {
     if (key.isEmpty()) {
       throw StrategicMergePatch.failed("cannot merge lists without merge key for " + field);
     }
-    List<JsonNode> present = items(original);
+    List<JsonNode> array = items(original);
+    List<JsonNode> present = new ArrayList<>(array);
     List<JsonNode> changes = new ArrayList<>();
     boolean replace = false;
     for (JsonNode element : patch) {
@@ -43,7 +44,10 @@ final class ListMerge {
       switch (directive.asString("")) {
         case "delete" -> {
           JsonNode id = id(element, key);
-          present.removeIf(e -> Values.same(e.path(key), id));
+          for (int at = find(present, key, id); at >= 0; at = find(present, key, id)) {
+            present.remove(at);
+            overwrite(array, present);
+          }
         }
         case "replace" -> replace = true;
         case "merge" ->
@@ -51,20 +55,35 @@ final class ListMerge {
         default -> throw StrategicMergePatch.unknown(directive, element);
       }
     }
-    if (replace) {
-      return sorted(changes, List.of(), changes, key);
-    }
-    List<JsonNode> merged = new ArrayList<>(present);
-    for (JsonNode change : changes) {
+    List<JsonNode> merged = new ArrayList<>(replace ? changes : present);
+    for (JsonNode change : replace ? List.<JsonNode>of() : changes) {
       int at = find(merged, key, id(change, key));
       if (at < 0) {
         merged.add(change);
+        if (merged.size() <= array.size()) {
+          overwrite(array, merged);
+        }
       } else {
         merged.set(
             at, StrategicMergePatch.merge(field, (ObjectNode) merged.get(at), (ObjectNode) change));
       }
     }
-    return sorted(merged, changes, present, key);
+    original.removeAll();
+    array.forEach(original::add);
+    return replace
+        ? sorted(changes, List.of(), changes, key)
+        : sorted(merged, changes, present, key);
+  }
+
+  /**
+   * What the original does to the list that it was given: its slices share one array, so that
+   * deleted elements are written over by those that follow and by those that are added, and the
+   * order is taken from what that leaves.
+   */
+  private static void overwrite(List<JsonNode> array, List<JsonNode> slice) {
+    for (int i = 0; i < slice.size(); i++) {
+      array.set(i, slice.get(i));
+    }
   }
 
   private static void addNew(List<JsonNode> set, JsonNode item) {

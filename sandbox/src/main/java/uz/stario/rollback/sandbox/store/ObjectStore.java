@@ -241,7 +241,7 @@ public final class ObjectStore {
       if (part == Part.MAIN) {
         admission.update(key, before, after);
       }
-      Revision.countGeneration(key.resource(), before, after);
+      Revision.countGeneration(key.resource(), before, after, part);
       if (after.equals(before)) {
         return before;
       }

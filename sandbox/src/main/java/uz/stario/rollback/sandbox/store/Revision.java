@@ -72,8 +72,14 @@ final class Revision {
     return after;
   }
 
-  static void countGeneration(Resource resource, ObjectNode before, ObjectNode after) {
-    if (resource.generations() && !before.path("spec").equals(after.path("spec"))) {
+  static void countGeneration(Resource resource, ObjectNode before, ObjectNode after, Part part) {
+    // Of Deployments annotations count too, unless the controller notes them beside the status.
+    boolean noted =
+        part == Part.MAIN
+            && resource.equals(Resources.DEPLOYMENT)
+            && !Manifest.at(before, "metadata", "annotations")
+                .equals(Manifest.at(after, "metadata", "annotations"));
+    if (resource.generations() && (noted || !before.path("spec").equals(after.path("spec")))) {
       int generation = Manifest.at(before, "metadata", "generation").asInt(0) + 1;
       Manifest.metadata(after).put("generation", generation);
     }

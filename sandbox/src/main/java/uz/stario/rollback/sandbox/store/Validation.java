@@ -79,6 +79,8 @@ final class Validation {
     if (spec.path("containers").isEmpty()) {
       throw Refused.invalid(resource, name, path + ".containers", "Required value");
     }
+    each(resource, name, path, spec, "volumes", "name");
+    each(resource, name, path, spec, "hostAliases", "ip");
     for (String list : new String[] {"containers", "initContainers"}) {
       int index = 0;
       for (JsonNode container : spec.path(list)) {
@@ -106,9 +108,9 @@ final class Validation {
   }
 
   private static void each(
-      Resource resource, String name, String path, JsonNode container, String list, String field) {
+      Resource resource, String name, String path, JsonNode owner, String list, String field) {
     int index = 0;
-    for (JsonNode item : container.path(list)) {
+    for (JsonNode item : owner.path(list)) {
       required(resource, name, path + "." + list + "[" + index++ + "]", item, field);
     }
   }
