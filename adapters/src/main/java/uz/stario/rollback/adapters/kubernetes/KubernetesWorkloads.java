@@ -61,6 +61,11 @@ public final class KubernetesWorkloads implements Workloads {
     return api.requests();
   }
 
+  /** What tells this namespace from every other, whatever a context calls it. */
+  public String address() {
+    return place.server() + "/" + place.namespace();
+  }
+
   /** Where the locks of this namespace are kept. */
   public Registries locks() {
     return new LeaseRegistries(api, paths, place);

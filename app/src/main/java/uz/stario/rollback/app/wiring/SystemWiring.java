@@ -18,20 +18,26 @@ import uz.stario.rollback.adapters.kubernetes.KubernetesConnection;
 import uz.stario.rollback.adapters.kubernetes.KubernetesWorkloads;
 import uz.stario.rollback.adapters.postgres.PostgresAddress;
 import uz.stario.rollback.adapters.postgres.PostgresJournal;
+import uz.stario.rollback.adapters.process.LocalProcesses;
 import uz.stario.rollback.adapters.secret.SecretSources;
 import uz.stario.rollback.adapters.slack.SlackWebhook;
 import uz.stario.rollback.adapters.sqlite.SqliteJournal;
+import uz.stario.rollback.adapters.sqlite.SqliteRegistries;
 import uz.stario.rollback.adapters.sqlite.StateFolder;
 import uz.stario.rollback.announce.Message;
+import uz.stario.rollback.lock.Owner;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.port.Ids;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Notifier;
+import uz.stario.rollback.port.Registries;
+import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.engine.RegistryTargets;
 
 /** The real adapters. Used from one thread. */
 public final class SystemWiring implements Wiring {
@@ -44,6 +50,7 @@ public final class SystemWiring implements Wiring {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<KubernetesWorkloads> connections = new ArrayList<>();
   private @Nullable Journal journal;
+  private @Nullable LocalProcesses processes;
 
   public SystemWiring(Map<String, String> environment, InstantSource clock) {
     this.environment = Map.copyOf(environment);
@@ -86,12 +93,39 @@ public final class SystemWiring implements Wiring {
             return made;
           });
     }
-    return StateFolder.find(environment, environment.getOrDefault("HOME", ""))
+    return state()
         .map(folder -> {
           Journal made = keep(new SqliteJournal(folder.journal()));
           journal = made;
           return made;
         });
+  }
+
+  @Override
+  public Answer<Targets> targets(Workloads workloads, boolean local) {
+    KubernetesWorkloads connection =
+        connections.stream().filter(c -> c == workloads).findFirst().orElseThrow();
+    Answer<Registries> registries =
+        local
+            ? state().map(f -> new SqliteRegistries(f.locks(), connection.address()))
+            : Answer.given(connection.locks());
+    return registries.map(kept -> new RegistryTargets(kept, clock, processes()));
+  }
+
+  @Override
+  public Owner owner() {
+    return processes().self();
+  }
+
+  private LocalProcesses processes() {
+    if (processes == null) {
+      processes = new LocalProcesses(host());
+    }
+    return processes;
+  }
+
+  private Answer<StateFolder> state() {
+    return StateFolder.find(environment, environment.getOrDefault("HOME", ""));
   }
 
   @Override

@@ -2,11 +2,13 @@ package uz.stario.rollback.app.wiring;
 
 import java.util.List;
 import java.util.Optional;
+import uz.stario.rollback.lock.Owner;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.port.Ids;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Notifier;
+import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
 
@@ -24,6 +26,17 @@ public interface Wiring extends AutoCloseable {
       Optional<String> kubeconfig, Optional<String> context, Optional<String> namespace);
 
   Answer<Journal> journal();
+
+  /**
+   * Where runs on these workloads exclude each other.
+   *
+   * @param workloads as {@link #workloads} opened them
+   * @param local on this machine only
+   */
+  Answer<Targets> targets(Workloads workloads, boolean local);
+
+  /** This process, as the holder of locks. */
+  Owner owner();
 
   HttpProbe probe();
 

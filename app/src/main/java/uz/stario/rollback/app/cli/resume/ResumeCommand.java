@@ -12,6 +12,7 @@ import uz.stario.rollback.app.cli.runs.NamedRun;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.options.LockOptions;
 import uz.stario.rollback.app.options.TargetOptions;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.ErrorCode;
@@ -45,12 +46,14 @@ public final class ResumeCommand implements Command {
     spec.addOption(TargetOptions.text("--reason", "TEXT", "how you know; kept in the journal"));
     spec.addOption(TargetOptions.text("--context", "NAME", "kubeconfig context"));
     spec.addOption(TargetOptions.text("--kubeconfig", "FILE", "kubeconfig file"));
+    LockOptions.addTo(spec);
     spec.addOption(TargetOptions.flag("--json", "print one JSON object in the end"));
     return spec;
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Invocation invocation) throws Refusal {
+    LockOptions locking = LockOptions.of(arguments);
     NamedRun named = NamedRun.find(arguments.matchedPositionalValue(0, ""), invocation);
     Run run = named.run();
     if (run.ended()) {
@@ -72,7 +75,7 @@ public final class ResumeCommand implements Command {
     }
     boolean json = arguments.hasMatchedOption("--json");
     Workloads workloads = workloads(arguments, run, invocation);
-    return new RollbackRun(invocation, workloads, Optional.empty(), run.plan(), json)
+    return new RollbackRun(invocation, workloads, Optional.empty(), run.plan(), locking, json)
         .resume(run.id(), named.events(), answers);
   }
 

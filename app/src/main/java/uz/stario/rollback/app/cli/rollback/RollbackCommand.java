@@ -8,6 +8,7 @@ import uz.stario.rollback.app.cli.plan.PlanCommand;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.options.LockOptions;
 import uz.stario.rollback.app.options.RequestOptions;
 import uz.stario.rollback.app.options.Scopes;
 import uz.stario.rollback.app.options.TargetOptions;
@@ -29,6 +30,7 @@ public final class RollbackCommand implements Command {
         .description("Takes services back to their previous version, waits, verifies, tells.");
     TargetOptions.addTo(spec, true);
     RequestOptions.addTo(spec);
+    LockOptions.addTo(spec);
     spec.addOption(TargetOptions.flag("--yes", "do not ask"));
     spec.addOption(
         TargetOptions.flag("--now", "emergency lane: do not ask, and let nothing hold it up"));
@@ -44,6 +46,7 @@ public final class RollbackCommand implements Command {
     TargetOptions target = TargetOptions.of(arguments);
     Function<Scope, Request> request =
         RequestOptions.of(arguments, target.all(), now, invocation.clock());
+    LockOptions locking = LockOptions.of(arguments);
     Scopes.Observed observed = new Scopes(target, invocation).observe();
     Plan plan = PlanCommand.plan(request.apply(observed.scope()), observed, invocation);
     Paint paint = new Paint(invocation.terminal().colour());
@@ -64,7 +67,12 @@ public final class RollbackCommand implements Command {
     }
     Consent.require(plan, now || arguments.hasMatchedOption("--yes"), invocation);
     return new RollbackRun(
-            invocation, observed.workloads(), observed.scope().environment().channel(), plan, json)
+            invocation,
+            observed.workloads(),
+            observed.scope().environment().channel(),
+            plan,
+            locking,
+            json)
         .carryOut();
   }
 }

@@ -13,11 +13,14 @@ import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.announce.Messages;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.options.LockOptions;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.app.text.RunJson;
 import uz.stario.rollback.app.text.RunView;
 import uz.stario.rollback.app.text.Told;
+import uz.stario.rollback.app.wiring.JournalHeads;
 import uz.stario.rollback.app.wiring.WallTimers;
+import uz.stario.rollback.audit.Integrity;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.Journal;
@@ -50,11 +53,13 @@ public final class RollbackRun {
   private final Workloads workloads;
   private final Optional<Channel> channel;
   private final Plan plan;
+  private final LockOptions locking;
   private final boolean json;
   private final Paint paint;
 
   /**
    * @param channel where people are told
+   * @param locking how others are kept away meanwhile
    * @param json whether standard output is for one JSON object alone
    */
   public RollbackRun(
@@ -62,27 +67,34 @@ public final class RollbackRun {
       Workloads workloads,
       Optional<Channel> channel,
       Plan plan,
+      LockOptions locking,
       boolean json) {
     this.invocation = invocation;
     this.workloads = workloads;
     this.channel = channel;
     this.plan = plan;
+    this.locking = locking;
     this.json = json;
     this.paint = new Paint(invocation.terminal().colour());
   }
 
   /** How the engine sets the run going. */
   private interface Beginning {
-    RunningRun in(Engine engine, RunListener listener);
+    RunningRun in(Engine engine, Guard guard, RunListener listener);
   }
 
   /** A new run. */
   ExitCode carryOut() throws Refusal {
-    Journal journal = Refusal.orThrow(invocation.wiring().journal());
     RunId id = invocation.wiring().ids().nextRun();
     String requester = invocation.wiring().requester();
-    return carryOut(
-        journal, id, (engine, listener) -> engine.start(id, plan, requester, Guard.NONE, listener));
+    JournalHeads journal = new JournalHeads(Refusal.orThrow(invocation.wiring().journal()));
+    try (TargetLock lock = lock(journal, id)) {
+      return carryOut(
+          journal,
+          id,
+          lock,
+          (engine, guard, listener) -> engine.start(id, plan, requester, guard, listener));
+    }
   }
 
   /**
@@ -93,18 +105,33 @@ public final class RollbackRun {
    */
   public ExitCode resume(RunId id, List<RunEvent> events, List<RunEvent.Treated> answers)
       throws Refusal {
-    Journal journal = Refusal.orThrow(invocation.wiring().journal());
     String by = invocation.wiring().requester();
-    return carryOut(
-        journal,
-        id,
-        (engine, listener) -> engine.resume(id, events, by, answers, Guard.NONE, listener));
+    JournalHeads journal = new JournalHeads(Refusal.orThrow(invocation.wiring().journal()));
+    try (TargetLock lock = lock(journal, id)) {
+      // What others saw of its journal while it ran must still be in it.
+      if (Refusal.orThrow(journal.verify(id, lock.knownHeads()))
+          instanceof Integrity.Broken broken) {
+        throw new Refusal(altered(id, broken));
+      }
+      return carryOut(
+          journal,
+          id,
+          lock,
+          (engine, guard, listener) -> engine.resume(id, events, by, answers, guard, listener));
+    }
   }
 
-  private ExitCode carryOut(Journal journal, RunId id, Beginning beginning) throws Refusal {
+  private TargetLock lock(JournalHeads journal, RunId id) throws Refusal {
+    return TargetLock.take(invocation, workloads, locking, plan, id, () -> journal.head(id));
+  }
+
+  private ExitCode carryOut(Journal journal, RunId id, TargetLock lock, Beginning beginning)
+      throws Refusal {
     Notifier notifier = Refusal.orThrow(invocation.wiring().notifier(channel));
     Optional<Duration> usual = PastRuns.usual(journal, plan);
-    Ending ending = run(journal, id, notifier, usual, beginning);
+    Ending ending = run(journal, id, notifier, usual, lock, beginning);
+    // Before the last words: whoever reads them may begin the next run.
+    lock.close();
     return switch (ending) {
       case Ending.NotStarted(Problem problem) -> throw new Refusal(problem);
       case Ending.JournalLost(Run run, Problem problem) -> {
@@ -127,7 +154,12 @@ public final class RollbackRun {
   }
 
   private Ending run(
-      Journal journal, RunId id, Notifier notifier, Optional<Duration> usual, Beginning beginning)
+      Journal journal,
+      RunId id,
+      Notifier notifier,
+      Optional<Duration> usual,
+      TargetLock lock,
+      Beginning beginning)
       throws Refusal {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         WallTimers timers = new WallTimers(invocation.clock(), executor);
@@ -146,7 +178,7 @@ public final class RollbackRun {
             }
             view.happened(run, event);
           };
-      RunningRun running = beginning.in(engine, announcing);
+      RunningRun running = beginning.in(engine, lock.guard(), announcing);
       tick(timers, view);
       try (Interrupts _ = Interrupts.during(running, invocation, view)) {
         return running.ending().get();
@@ -195,6 +227,14 @@ public final class RollbackRun {
     if (!notifier.undelivered().isEmpty()) {
       invocation.err().println(paint.caution("! ") + notifier.undelivered());
     }
+  }
+
+  private static Problem altered(RunId id, Integrity.Broken broken) {
+    return Problem.unchanged(
+        ErrorCode.JOURNAL_ALTERED,
+        "Cannot take up run " + id + ": its journal is not what was written.",
+        broken.words(),
+        "`stario runs verify " + id + "` says more; look at the cluster and plan anew.");
   }
 
   private static Problem lost(RunId id, String why) {
