@@ -76,7 +76,7 @@ final class Reader {
   private Answer<Map<WorkloadRef, Answer<Kept>>> readAll(Set<WorkloadRef> refs) {
     FutureTask<Answer<JsonNode>> other =
         new FutureTask<>(() -> list(Paths.REPLICA_SETS, paths.all(Paths.REPLICA_SETS)));
-    Thread.ofVirtual().name("list-replicasets").start(other);
+    Thread.ofPlatform().daemon().name("list-replicasets").start(other);
     Answer<JsonNode> deployments = list(Paths.DEPLOYMENTS, paths.all(Paths.DEPLOYMENTS));
     Answer<JsonNode> replicaSets = finished(other);
     return deployments.then(all -> replicaSets.then(sets -> assembled(refs, all, sets)));

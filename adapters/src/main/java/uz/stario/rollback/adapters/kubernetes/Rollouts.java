@@ -1,5 +1,6 @@
 package uz.stario.rollback.adapters.kubernetes;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -264,14 +265,20 @@ final class Rollouts implements Rollout.Sight, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (deploymentWatch != null) {
-      deploymentWatch.close();
+  public void close() {
+    List<SharedWatch> watches = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      if (deploymentWatch != null) {
+        watches.add(deploymentWatch);
+      }
+      if (podWatch != null) {
+        watches.add(podWatch);
+      }
+      watches.forEach(SharedWatch::close);
+      subscriptions.values().forEach(all -> all.forEach(Rollout::close));
     }
-    if (podWatch != null) {
-      podWatch.close();
-    }
-    subscriptions.values().forEach(all -> all.forEach(Rollout::close));
+    // What they tell last may need this object.
+    watches.forEach(SharedWatch::awaitEnd);
   }
 }

@@ -62,12 +62,16 @@ final class SharedWatch implements AutoCloseable {
    */
   private static final int SERVER_SECONDS = 600;
 
+  /** Ten times what a cancelled read takes to return. */
+  private static final Duration LAST_READ = Duration.ofMillis(100);
+
   private final Api api;
   private final String resource;
   private final String path;
   private final Follower follower;
   private final Backoff backoff;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
   private volatile @Nullable Call call;
   private String version;
   private int failures;
@@ -80,7 +84,7 @@ final class SharedWatch implements AutoCloseable {
   static SharedWatch start(
       Api api, String resource, String path, String version, Follower follower, Backoff backoff) {
     SharedWatch watch = new SharedWatch(api, resource, path, version, follower, backoff);
-    Thread.ofPlatform().daemon().name("watch-" + resource).start(watch::run);
+    watch.thread.start();
     return watch;
   }
 
@@ -92,6 +96,7 @@ final class SharedWatch implements AutoCloseable {
     this.version = version;
     this.follower = follower;
     this.backoff = backoff;
+    this.thread = Thread.ofPlatform().daemon().name("watch-" + resource).unstarted(this::run);
   }
 
   private void run() {
@@ -219,6 +224,18 @@ final class SharedWatch implements AutoCloseable {
     Call running = call;
     if (running != null) {
       running.cancel();
+    }
+  }
+
+  /**
+   * Waits a moment until nothing is read any more: a JVM whose end finds a thread in native code
+   * gives it 0.3 s.
+   */
+  void awaitEnd() {
+    try {
+      var _ = thread.join(LAST_READ);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -34,7 +34,9 @@ final class EventLines implements RunView {
       case RunEvent.Observed e -> step(run, e.step(), e.at());
       case RunEvent.StepEnded e -> step(run, e.step(), e.at());
       case RunEvent.StopAsked e -> out.println(Times.clock(e.at()) + " stop asked by " + e.by());
-      case RunEvent.Resumed e -> out.println(Times.clock(e.at()) + " taken up by " + e.by());
+      case RunEvent.Resumed e ->
+          out.println(
+              Times.clock(e.at()) + (e.toStop() ? " stopped by " : " taken up by ") + e.by());
       case RunEvent.Looked e ->
           line(e.at(), paint.faint("·"), e.step(), "looked at: " + e.sight().detail());
       case RunEvent.Asked e -> step(run, e.step(), e.at());

@@ -39,8 +39,8 @@ public final class JournalHeads implements Journal {
   }
 
   @Override
-  public Answer<List<RunEvent>> read(RunId run) {
-    return journal.read(run);
+  public Answer<List<RunEvent>> since(RunId run, long events) {
+    return journal.since(run, events);
   }
 
   @Override

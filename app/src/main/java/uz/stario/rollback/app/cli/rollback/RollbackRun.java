@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.announce.Messages;
@@ -19,6 +18,7 @@ import uz.stario.rollback.app.text.RunJson;
 import uz.stario.rollback.app.text.RunView;
 import uz.stario.rollback.app.text.Told;
 import uz.stario.rollback.app.wiring.JournalHeads;
+import uz.stario.rollback.app.wiring.Threads;
 import uz.stario.rollback.app.wiring.WallTimers;
 import uz.stario.rollback.audit.Integrity;
 import uz.stario.rollback.plan.Plan;
@@ -161,7 +161,7 @@ public final class RollbackRun {
       TargetLock lock,
       Beginning beginning)
       throws Refusal {
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    try (ExecutorService executor = Threads.pool("run");
         WallTimers timers = new WallTimers(invocation.clock(), executor);
         RunView view =
             RunView.of(

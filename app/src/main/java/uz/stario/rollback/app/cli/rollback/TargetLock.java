@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,6 +12,7 @@ import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.options.LockOptions;
 import uz.stario.rollback.app.text.Paint;
+import uz.stario.rollback.app.wiring.Threads;
 import uz.stario.rollback.app.wiring.WallTimers;
 import uz.stario.rollback.audit.Head;
 import uz.stario.rollback.lock.Holding;
@@ -82,7 +82,7 @@ final class TargetLock implements AutoCloseable {
       Supplier<Optional<Head>> head)
       throws Refusal {
     Targets targets = Refusal.orThrow(invocation.wiring().targets(workloads, options.local()));
-    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    ExecutorService executor = Threads.pool("lock");
     WallTimers timers = new WallTimers(invocation.clock(), executor);
     try {
       var request =
