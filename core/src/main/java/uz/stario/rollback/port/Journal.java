@@ -27,7 +27,16 @@ public interface Journal extends AutoCloseable {
   Appending append(RunId run, long expected, List<RunEvent> events);
 
   /** The events of a run in order; empty when there is no such run. */
-  Answer<List<RunEvent>> read(RunId run);
+  default Answer<List<RunEvent>> read(RunId run) {
+    return since(run, 0);
+  }
+
+  /**
+   * The events of a run in order but for the first ones; empty when there are no more.
+   *
+   * @param events how many are left out
+   */
+  Answer<List<RunEvent>> since(RunId run, long events);
 
   /**
    * The newest runs, newest first.

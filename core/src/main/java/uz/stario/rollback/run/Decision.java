@@ -44,7 +44,7 @@ public final class Decision {
       case RunEvent.TimerFired e -> timerFired(run, e);
       case RunEvent.StopAsked e -> stop(run, e.at());
       case RunEvent.LockLost e -> stop(run, e.at());
-      case RunEvent.Resumed e -> resumed(run, e.at());
+      case RunEvent.Resumed e -> e.toStop() ? resumedToStop(run, e.at()) : resumed(run, e.at());
       case RunEvent.Looked e -> looked(run, e);
       case RunEvent.Asked _ -> List.of();
       case RunEvent.Treated e -> treated(run, e);
@@ -107,6 +107,24 @@ public final class Decision {
       if (state.underWay()) {
         // Time in which nobody was there to see says nothing of the step.
         commands.add(deadline(step, at));
+      }
+    }
+    commands.addAll(proceed(run, run.plan().steps(), at));
+    return commands;
+  }
+
+  /** What was being done and can't be repeated is looked at, so that the end tells of it. */
+  private static List<Command> resumedToStop(Run run, Instant at) {
+    List<Command> commands = new ArrayList<>();
+    for (Step step : run.plan().steps()) {
+      StepRun state = run.step(step.id());
+      switch (state.state()) {
+        case LOOKING -> {
+          commands.add(new Command.Look(step.id(), state.looks() + 1));
+          commands.add(deadline(step, at));
+        }
+        case RETRYING, WAITING, ASKING -> commands.addAll(end(step, stopped(state), at));
+        case PENDING, ACTING, ENDED -> {}
       }
     }
     commands.addAll(proceed(run, run.plan().steps(), at));

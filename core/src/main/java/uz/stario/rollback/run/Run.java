@@ -139,7 +139,7 @@ public record Run(
           with(e.step(), s -> e.timer() == TimerKind.PATIENCE && calmed(s) ? s.patienceOver() : s);
       case RunEvent.StopAsked e -> with(new Stopping(Stopping.Cause.ASKED, e.by()));
       case RunEvent.LockLost e -> with(new Stopping(Stopping.Cause.LOCK_LOST, e.detail()));
-      case RunEvent.Resumed _ -> takenUp();
+      case RunEvent.Resumed e -> takenUp(e);
       case RunEvent.Looked e -> with(e.step(), s -> s.looked(e.sight()));
       case RunEvent.Asked e -> with(e.step(), s -> s.asked(e.known()));
       case RunEvent.Treated e -> with(e.step(), s -> s.treated(e.done(), words(e)));
@@ -170,7 +170,7 @@ public record Run(
   }
 
   /** What was being done when its process ended is unknown; who resumes wants it to go on. */
-  private Run takenUp() {
+  private Run takenUp(RunEvent.Resumed event) {
     Map<StepId, StepRun> taken = new LinkedHashMap<>();
     steps.forEach((step, state) -> taken.put(step, state.takenUp(traits(step).repeatable())));
     return new Run(
@@ -179,7 +179,9 @@ public record Run(
         requester,
         startedAt,
         taken,
-        stop.filter(why -> why.cause() == Stopping.Cause.FAILED),
+        event.toStop()
+            ? Optional.of(new Stopping(Stopping.Cause.ASKED, event.by()))
+            : stop.filter(why -> why.cause() == Stopping.Cause.FAILED),
         result,
         endedAt);
   }

@@ -10,6 +10,14 @@ public sealed interface RunEvent {
   Instant at();
 
   /**
+   * Whether it is what a person who is not at the process says to the run. Only such events are
+   * written to a run's journal by others than the process that carries it out.
+   */
+  default boolean fromOutside() {
+    return this instanceof StopAsked;
+  }
+
+  /**
    * @param requester who asked, {@code user@host}
    */
   record Started(Instant at, Plan plan, String requester) implements RunEvent {}
@@ -32,8 +40,9 @@ public sealed interface RunEvent {
    * A process takes the run up that another has left.
    *
    * @param by who asked, {@code user@host}
+   * @param toStop whether only to find out where it stands and end it, beginning nothing new
    */
-  record Resumed(Instant at, String by) implements RunEvent {}
+  record Resumed(Instant at, String by, boolean toStop) implements RunEvent {}
 
   /**
    * What a look at an unsure effect came to.

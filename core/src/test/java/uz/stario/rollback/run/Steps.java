@@ -156,7 +156,7 @@ final class Steps {
   /** The process is gone, and another takes up what its journal tells. */
   Steps resumed(long second) {
     run = Run.replay(ID, journal).orElseThrow();
-    return happens(new RunEvent.Resumed(at(second), "zuhra@bastion"));
+    return happens(new RunEvent.Resumed(at(second), "zuhra@bastion", false));
   }
 
   Steps looked(long second, String step, Sight sight) {

@@ -129,7 +129,7 @@ public final class Generated {
         () -> new RunEvent.Observed(instant(), stepId(), observation()),
         () -> new RunEvent.TimerFired(instant(), stepId(), constant(TimerKind.values())),
         () -> new RunEvent.StopAsked(instant(), text()),
-        () -> new RunEvent.Resumed(instant(), text()),
+        () -> new RunEvent.Resumed(instant(), text(), random.nextBoolean()),
         () -> new RunEvent.Looked(instant(), stepId(), random.nextInt(1, 100), sight()),
         () -> new RunEvent.Asked(instant(), stepId(), text()),
         () -> new RunEvent.Treated(instant(), stepId(), random.nextBoolean(), text(), text()),

@@ -78,6 +78,17 @@ public abstract class JournalContract {
   }
 
   @Test
+  void the_events_after_the_first_ones_are_read_alone() {
+    RunEvent first = Fixtures.intended("api", 1);
+    RunEvent second = Fixtures.intended("api", 2);
+    journal.append(RUN, 0, List.of(started("api"), first, second));
+
+    assertThat(given(journal.since(RUN, 1))).containsExactly(first, second);
+    assertThat(given(journal.since(RUN, 3))).isEmpty();
+    assertThat(given(journal.since(RUN, 99))).isEmpty();
+  }
+
+  @Test
   void events_of_every_kind_and_with_awkward_values_are_read_back_unchanged() {
     Generated generated = new Generated(7);
     List<RunEvent> events = new ArrayList<>(List.of(generated.started()));

@@ -165,12 +165,69 @@ class EngineTest {
                 world.journal.append(
                     World.RUN,
                     world.journal().size(),
-                    List.of(new RunEvent.StopAsked(world.clock.instant(), "other@desk"))));
+                    List.of(new RunEvent.Resumed(world.clock.instant(), "other@desk", false))));
 
     Ending ending = world.end(world.start(plan, world.journal, world.effects(), listener));
 
     assertThat(ending).isInstanceOf(Ending.JournalLost.class);
     assertThat(world.workloads.changes()).containsExactly("deployment/gen to v1");
+  }
+
+  @Test
+  void a_stop_written_to_the_journal_by_somebody_else_is_heard_at_the_next_append() {
+    Plan plan = world.plan(VIDEO);
+    RunListener listener =
+        World.once(RunEvent.EffectEnded.class, "roll-back/gen", _ -> stopFromOutside());
+
+    Ending ending = world.end(world.start(plan, world.journal, world.effects(), listener));
+
+    assertThat(ending)
+        .isInstanceOfSatisfying(
+            Ending.Ended.class,
+            ended -> {
+              assertThat(ended.run().result()).contains(RunResult.PARTWAY);
+              assertThat(ended.run().stop().orElseThrow().detail()).isEqualTo("other@desk");
+              assertThat(Run.replay(World.RUN, world.journal())).contains(ended.run());
+            });
+  }
+
+  @Test
+  void a_stop_written_to_the_journal_while_the_run_only_waits_is_heard_soon() {
+    world.workloads.rolloutTakes(Duration.ofMinutes(5));
+    RunningRun running = world.start(world.plan(VIDEO));
+    world.executor.runReady();
+    stopFromOutside();
+
+    Run run = world.ended(running);
+
+    assertThat(outcome(run, "roll-back/gen")).isInstanceOf(StepOutcome.Unknown.class);
+    assertThat(world.told).isEqualTo(world.journal());
+    assertThat(run.endedAt().orElseThrow()).isBefore(run.startedAt().plus(Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void a_run_that_was_left_is_ended_where_it_stands_and_begins_nothing_new() {
+    world.workloads.rolloutTakes(Duration.ofMinutes(5));
+    world.start(world.plan(VIDEO));
+    world.executor.runReady();
+    int written = world.journal().size();
+    List<String> changes = world.workloads.changes();
+
+    Run run = world.ended(world.abort("zuhra@bastion"));
+
+    assertThat(outcome(run, "roll-back/gen")).isInstanceOf(StepOutcome.Unknown.class);
+    assertThat(outcome(run, "check-pods/gen")).isInstanceOf(StepOutcome.Skipped.class);
+    assertThat(world.workloads.changes()).isEqualTo(changes);
+    assertThat(world.journal().get(written))
+        .isEqualTo(new RunEvent.Resumed(world.journal().get(written).at(), "zuhra@bastion", true));
+    assertThat(Run.replay(World.RUN, world.journal())).contains(run);
+  }
+
+  private void stopFromOutside() {
+    world.journal.append(
+        World.RUN,
+        world.journal().size(),
+        List.of(new RunEvent.StopAsked(world.clock.instant(), "other@desk")));
   }
 
   @Test

@@ -87,6 +87,12 @@ final class World {
         .start(RUN, plan, "olim@laptop", Guard.NONE, listener);
   }
 
+  /** Ends what the journal holds of a run that nobody carries out. */
+  RunningRun abort(String by) {
+    return new Engine(journal, effects(), timers, executor, clock)
+        .abort(RUN, journal(), by, Guard.NONE, (_, _) -> {});
+  }
+
   Ending end(RunningRun run) {
     executor.runOut(timers);
     if (!run.ending().isDone()) {

@@ -118,14 +118,19 @@ public record Rows(Connection connection, String account) {
     }
   }
 
-  /** The events of a run in order, or why one of them can't be understood. */
-  public Answer<List<RunEvent>> events(RunId run) throws SQLException {
+  /**
+   * The events of a run in order, or why one of them can't be understood.
+   *
+   * @param after how many are left out from the first one on
+   */
+  public Answer<List<RunEvent>> events(RunId run, long after) throws SQLException {
     List<RunEvent> events = new ArrayList<>();
     List<Answer<RunEvent>> read =
         all(
-            "select body from events where run = ? order by seq",
+            "select body from events where run = ? and seq > ? order by seq",
             row -> EventJson.read(row.getString(1)),
-            run.value());
+            run.value(),
+            after);
     for (Answer<RunEvent> answer : read) {
       switch (answer) {
         case Answer.Given<RunEvent>(RunEvent event) -> events.add(event);

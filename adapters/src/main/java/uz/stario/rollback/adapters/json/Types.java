@@ -197,8 +197,8 @@ final class Types {
           .kind(
               "resumed",
               RunEvent.Resumed.class,
-              (e, out) -> out.with("at", e.at()).with("by", e.by()),
-              in -> new RunEvent.Resumed(in.instant("at"), in.text("by")))
+              (e, out) -> out.with("at", e.at()).with("by", e.by()).with("toStop", e.toStop()),
+              in -> new RunEvent.Resumed(in.instant("at"), in.text("by"), in.truth("toStop")))
           .kind(
               "looked",
               RunEvent.Looked.class,

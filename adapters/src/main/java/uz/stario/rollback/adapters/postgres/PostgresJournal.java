@@ -92,8 +92,8 @@ public final class PostgresJournal implements Journal {
   }
 
   @Override
-  public Answer<List<RunEvent>> read(RunId run) {
-    return reading(List.of(), rows -> rows.events(run));
+  public Answer<List<RunEvent>> since(RunId run, long events) {
+    return reading(List.of(), rows -> rows.events(run, events));
   }
 
   @Override

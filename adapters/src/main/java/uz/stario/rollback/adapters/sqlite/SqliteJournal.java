@@ -103,8 +103,8 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public Answer<List<RunEvent>> read(RunId run) {
-    return reading(List.of(), database::readable, rows -> rows.events(run));
+  public Answer<List<RunEvent>> since(RunId run, long events) {
+    return reading(List.of(), database::readable, rows -> rows.events(run, events));
   }
 
   @Override

@@ -62,10 +62,28 @@ public final class Engine {
       List<RunEvent.Treated> answers,
       Guard guard,
       RunListener listener) {
-    RunningRun run = running(id, guard, listener);
     List<RunEvent> first = new ArrayList<>();
-    first.add(new RunEvent.Resumed(clock.instant(), by));
+    first.add(new RunEvent.Resumed(clock.instant(), by, false));
     first.addAll(answers);
+    return takeUp(id, events, first, guard, listener);
+  }
+
+  /**
+   * Ends a run that its process has left, where it stands: finds out what came of effects that can
+   * only be looked at, and begins nothing new.
+   *
+   * @param events its journal so far, from {@link RunEvent.Started} on, without an end
+   * @param by who asked, {@code user@host}
+   */
+  public RunningRun abort(
+      RunId id, List<RunEvent> events, String by, Guard guard, RunListener listener) {
+    RunEvent resumed = new RunEvent.Resumed(clock.instant(), by, true);
+    return takeUp(id, events, List.of(resumed), guard, listener);
+  }
+
+  private RunningRun takeUp(
+      RunId id, List<RunEvent> events, List<RunEvent> first, Guard guard, RunListener listener) {
+    RunningRun run = running(id, guard, listener);
     run.takeUp(events, first);
     return run;
   }

@@ -1,5 +1,6 @@
 package uz.stario.rollback.run.engine;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Journal.Appending;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.port.Timers;
+import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Command;
-import uz.stario.rollback.run.Decision;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.Run;
@@ -39,6 +40,12 @@ import uz.stario.rollback.run.Sight;
  */
 public final class RunningRun {
 
+  /** As soon as whoever speaks to a run through its journal may expect to be heard. */
+  static final Duration HEARING = Duration.ofSeconds(2);
+
+  /** As often as others may get in before an append; each time somebody has said something. */
+  private static final int MOST_CONFLICTS = 16;
+
   private final RunId id;
   private final Journal journal;
   private final Effects effects;
@@ -52,10 +59,12 @@ public final class RunningRun {
   private final Object inboxLock = new Object();
   private final Deque<RunEvent> inbox = new ArrayDeque<>();
   private boolean scheduled;
+  private boolean listen;
 
   // Written only by the one drain that runs at a time.
   private volatile @Nullable Run run;
   private long written;
+  private Subscription ears = () -> {};
   private final Map<StepId, List<Subscription>> open = new HashMap<>();
 
   RunningRun(
@@ -79,6 +88,7 @@ public final class RunningRun {
 
   void begin(RunEvent.Started started) {
     post(started);
+    listenLater();
   }
 
   /** Takes up what another process has left, as its journal tells it. */
@@ -90,6 +100,7 @@ public final class RunningRun {
       finish(new Ending.Ended(left));
     } else {
       first.forEach(this::post);
+      listenLater();
     }
   }
 
@@ -108,8 +119,12 @@ public final class RunningRun {
   }
 
   private void post(RunEvent event) {
+    wake(() -> inbox.add(event));
+  }
+
+  private void wake(Runnable arrival) {
     synchronized (inboxLock) {
-      inbox.add(event);
+      arrival.run();
       if (scheduled) {
         return;
       }
@@ -121,16 +136,24 @@ public final class RunningRun {
   private void drain() {
     while (true) {
       List<RunEvent> batch;
+      boolean listening;
       synchronized (inboxLock) {
-        if (inbox.isEmpty()) {
+        if (inbox.isEmpty() && !listen) {
           scheduled = false;
           return;
         }
         batch = new ArrayList<>(inbox);
         inbox.clear();
+        listening = listen;
+        listen = false;
       }
       try {
-        handle(batch);
+        if (!ending.isDone()) {
+          handle(listening ? heard() : List.of(), batch);
+        }
+        if (listening && !ending.isDone()) {
+          listenLater();
+        }
       } catch (RuntimeException e) {
         // Without this, whoever waits for the run would wait for ever.
         lost(run, broken(e));
@@ -138,80 +161,73 @@ public final class RunningRun {
     }
   }
 
-  private void handle(List<RunEvent> batch) {
-    if (ending.isDone()) {
-      return;
-    }
+  private void handle(List<RunEvent> first, List<RunEvent> batch) {
     Run before = run;
-    Deque<RunEvent> coming = new ArrayDeque<>(batch);
-    List<RunEvent> events = new ArrayList<>();
-    List<Run> states = new ArrayList<>();
-    List<Command> commands = new ArrayList<>();
-    Run state = run;
-    while (!coming.isEmpty()) {
-      RunEvent event = coming.remove();
-      if (state != null && state.ended()) {
-        break;
+    List<RunEvent> heard = new ArrayList<>(first);
+    for (int i = 0; i < MOST_CONFLICTS; i++) {
+      if (heard.isEmpty() && batch.isEmpty()) {
+        return;
       }
-      boolean news = state == null || state.expects(event);
-      if (!news && !(event instanceof RunEvent.EffectEnded)) {
-        continue;
-      }
-      state = next(state, event);
-      events.add(event);
-      states.add(state);
-      if (!news) {
-        // The outcome of an effect is kept, however late it comes; nothing follows from it.
-        continue;
-      }
-      // What follows comes before other news, so that no two events end the same step.
-      List<RunEvent> following = new ArrayList<>();
-      for (Command command : Decision.decide(state, event)) {
-        if (command instanceof Command.Perform perform) {
-          RunEvent intent =
-              new RunEvent.EffectIntended(clock.instant(), perform.step(), perform.attempt());
-          state = state.apply(intent);
-          events.add(intent);
-          states.add(state);
+      var consequences = new Consequences(id, before, heard, batch, clock);
+      switch (write(consequences.toWrite())) {
+        case Appending.Appended(long total, String _) -> {
+          written = total;
+          carryOut(consequences);
+          return;
         }
-        if (command instanceof Command.Record follows) {
-          following.add(follows.event());
-        } else {
-          commands.add(command);
+        case Appending.Conflict(long total) -> {
+          List<RunEvent> more = before == null ? List.of() : heard();
+          if (more.isEmpty()) {
+            lost(before, conflict(total));
+            return;
+          }
+          heard.addAll(more);
+        }
+        case Appending.Unwritable(Problem problem) -> {
+          lost(before, problem);
+          return;
         }
       }
-      following.reversed().forEach(coming::addFirst);
     }
-    if (events.isEmpty()) {
+    lost(before, conflict(written));
+  }
+
+  private Appending write(List<RunEvent> events) {
+    return events.isEmpty()
+        ? new Appending.Appended(written, "")
+        : journal.append(id, written, events);
+  }
+
+  private void carryOut(Consequences consequences) {
+    if (consequences.events().isEmpty()) {
       return;
     }
-    switch (journal.append(id, written, events)) {
-      case Appending.Appended(long total, String _) -> {
-        written = total;
-        run = state;
-        tell(events, states);
-        commands.forEach(this::carryOut);
-        closeEnded(events);
-      }
-      case Appending.Conflict(long total) -> lost(before, conflict(total));
-      case Appending.Unwritable(Problem problem) -> lost(before, problem);
-    }
-    Run now = run;
-    if (now != null && now.ended()) {
+    Run now = consequences.state();
+    run = now;
+    tell(consequences.events(), consequences.states());
+    consequences.commands().forEach(this::carryOut);
+    closeEnded(consequences.events());
+    if (now.ended()) {
       finish(new Ending.Ended(now));
-    } else if (now != null && now.asks()) {
+    } else if (now.asks()) {
       finish(new Ending.Asks(now));
     }
   }
 
-  private Run next(@Nullable Run state, RunEvent event) {
-    if (state != null) {
-      return state.apply(event);
+  /** What people have said through the journal; nothing where something else was written. */
+  private List<RunEvent> heard() {
+    if (journal.since(id, written) instanceof Answer.Given<List<RunEvent>>(List<RunEvent> events)
+        && events.stream().allMatch(RunEvent::fromOutside)) {
+      written += events.size();
+      return events;
     }
-    if (event instanceof RunEvent.Started started) {
-      return Run.started(id, started);
-    }
-    throw new IllegalStateException("run " + id + " has not started: " + event);
+    // The next append finds out, and says so.
+    return List.of();
+  }
+
+  private void listenLater() {
+    ears.close();
+    ears = timers.at(clock.instant().plus(HEARING), () -> wake(() -> listen = true));
   }
 
   private void tell(List<RunEvent> events, List<Run> states) {
@@ -327,6 +343,7 @@ public final class RunningRun {
   private void finish(Ending how) {
     open.values().forEach(list -> list.forEach(Subscription::close));
     open.clear();
+    ears.close();
     ending.complete(how);
   }
 

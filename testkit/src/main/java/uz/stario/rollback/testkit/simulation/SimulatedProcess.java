@@ -98,8 +98,9 @@ final class SimulatedProcess {
       }
 
       @Override
-      public Answer<List<RunEvent>> read(RunId run) {
-        return world.read(run);
+      public Answer<List<RunEvent>> since(RunId run, long events) {
+        live();
+        return world.since(run, events);
       }
 
       @Override
