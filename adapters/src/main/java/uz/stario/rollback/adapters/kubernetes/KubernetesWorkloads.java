@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.Registries;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.port.Workloads;
@@ -64,6 +65,11 @@ public final class KubernetesWorkloads implements Workloads {
   /** What tells this namespace from every other, whatever a context calls it. */
   public String address() {
     return place.server() + "/" + place.namespace();
+  }
+
+  /** Where two people meet over a run in this namespace. */
+  public Approvals approvals() {
+    return new LeaseApprovals(api, paths, place);
   }
 
   /** Where the locks of this namespace are kept. */
