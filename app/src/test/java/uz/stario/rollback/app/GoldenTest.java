@@ -42,11 +42,14 @@ class GoldenTest {
       see(machine, "plan", "plan", POSTER);
       see(machine, "plan-with-flags-and-warnings", "plan", GATEWAY);
       see(machine, "diff", "history", GATEWAY, "--diff", "1", "4");
+      String saved = machine.folder().resolve("plan.json").toString();
+      see(machine, "plan-saved", "plan", POSTER, "--save", saved);
       see(machine, "runs-none", "runs");
       see(machine, "dry-run", "rollback", POSTER, "--dry-run");
       see(machine, "error-confirmation-missing", "rollback", POSTER);
       see(machine, "rollback", "rollback", POSTER, "--yes", "--reason", "12 % errors since 10:04");
       see(machine, "rollback-again", "rollback", POSTER, "--yes");
+      see(machine, "error-plan-drifted", "rollback", "--plan", saved, "--yes");
       see(machine, "history", "history", POSTER);
       see(machine, "runs", "runs");
       see(

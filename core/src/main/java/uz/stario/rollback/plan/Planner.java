@@ -77,18 +77,16 @@ public final class Planner {
     }
     warnOfUnknownCarried();
     List<Step> steps = new StepGraph(request, decided).steps();
-    String environment = request.scope().environment().name();
     return Answer.given(
-        new Plan(
-            environment,
+        Plan.of(
+            request.scope().environment().name(),
             place,
             now,
             request.reason(),
             request.emergency(),
             workloads,
             steps,
-            findings,
-            Digest.of(environment, place, steps)));
+            findings));
   }
 
   private Optional<Problem> decide(Service service, WorkloadRef ref) {
