@@ -57,6 +57,9 @@ class GoldenTest {
           "show",
           "show",
           machine.stario("runs").out().lines().toList().get(1).split(" ", 2)[0]);
+      String run = machine.stario("runs").out().lines().toList().get(1).split(" ", 2)[0];
+      see(machine, "error-undo-recorded-bad", "undo", run, "--yes");
+      see(machine, "undo", "undo", run, "--dry-run", "--override-verdict", "it was the cache");
       see(machine, "error-service-not-in-playbook", "rollback", "api-gatewy", "--yes");
       see(
           machine,
@@ -70,7 +73,16 @@ class GoldenTest {
       see(machine, "error-usage", "rolback");
       for (String command :
           List.of(
-              "plan", "rollback", "runs", "show", "watch", "resume", "abort", "history", "demo")) {
+              "plan",
+              "rollback",
+              "runs",
+              "show",
+              "watch",
+              "resume",
+              "abort",
+              "undo",
+              "history",
+              "demo")) {
         see(machine, "help-" + command, command, "--help");
       }
       see(machine, "runs-verify", "runs", "verify");

@@ -96,7 +96,7 @@ public record Drift(WorkloadRef workload, String words) {
               + " ("
               + step.fromVersion()
               + ")"
-              + since(assumed, state));
+              + since(assumed.template(), state));
     }
     if (state.paused() && !step.resume()) {
       found.add("its rollout is paused");
@@ -149,11 +149,11 @@ public record Drift(WorkloadRef workload, String words) {
   }
 
   /** What was changed, where the template assumed is still kept. */
-  static String since(Assumption assumed, WorkloadState state) {
+  static String since(String fingerprint, WorkloadState state) {
     List<Difference> differences =
         state.revisions().stream()
             .map(Revision::template)
-            .filter(template -> template.fingerprint().equals(assumed.template()))
+            .filter(template -> template.fingerprint().equals(fingerprint))
             .findFirst()
             .map(template -> Differences.between(template, state.template()))
             .orElse(List.of());

@@ -3,6 +3,7 @@ package uz.stario.rollback.plan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run will do, whole: immutable, and named by its digest.
@@ -48,6 +49,20 @@ public record Plan(
         steps,
         findings,
         Digest.of(environment, target, steps));
+  }
+
+  /** The same plan, with more that was noticed. */
+  public Plan with(List<Finding> more) {
+    return new Plan(
+        environment,
+        target,
+        madeAt,
+        reason,
+        emergency,
+        workloads,
+        steps,
+        Stream.concat(findings.stream(), more.stream()).toList(),
+        digest);
   }
 
   /** Whether the digest is that of the content: it is not where somebody changed one of them. */

@@ -13,7 +13,7 @@ import uz.stario.rollback.release.WorkloadRef;
 import uz.stario.rollback.release.WorkloadState;
 
 /** A plan is carried out in the world that it was made for, and in no other. */
-final class Drifted {
+public final class Drifted {
 
   private Drifted() {}
 
@@ -30,7 +30,12 @@ final class Drifted {
     }
   }
 
-  static Problem problem(String what, List<Drift> drifts, String next) {
+  /**
+   * What to say of what has changed.
+   *
+   * @param next what to do about it
+   */
+  public static Problem problem(String what, List<Drift> drifts, String next) {
     String why =
         drifts.stream()
             .map(drift -> drift.workload() + ": " + drift.words() + ".")

@@ -56,6 +56,16 @@ public final class Proposal {
     return arguments.hasMatchedOption("--now");
   }
 
+  /** Shows the plan, for people or for a program. */
+  public void show(Plan plan) {
+    if (json) {
+      invocation.out().println(PlanJson.write(plan));
+    } else {
+      Paint paint = new Paint(invocation.terminal().colour());
+      PlanText.of(plan, paint, invocation.terminal().width()).forEach(invocation.out()::println);
+    }
+  }
+
   /**
    * Shows the plan, asks, and carries it out.
    *
@@ -63,20 +73,18 @@ public final class Proposal {
    */
   public ExitCode carryOut(Plan plan, Workloads workloads, Optional<Channel> channel)
       throws Refusal {
-    if (!json) {
-      Paint paint = new Paint(invocation.terminal().colour());
-      PlanText.of(plan, paint, invocation.terminal().width()).forEach(invocation.out()::println);
-    }
     if (plan.alreadySo() || dryRun) {
-      if (json) {
-        invocation.out().println(PlanJson.write(plan));
-      } else {
+      show(plan);
+      if (!json) {
         invocation.out().println();
         invocation
             .out()
             .println(plan.alreadySo() ? "Nothing to change." : "Dry run: nothing was changed.");
       }
       return plan.findings(Finding.Weight.BLOCKER).isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+    if (!json) {
+      show(plan);
     }
     if (!emergency) {
       LeftRuns.offer(invocation);
