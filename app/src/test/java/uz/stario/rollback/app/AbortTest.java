@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import uz.stario.rollback.app.wiring.SystemWiring;
-import uz.stario.rollback.port.Journal;
-import uz.stario.rollback.problem.Answer;
-import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.sandbox.platform.Flaw;
 
@@ -28,11 +23,13 @@ class AbortTest {
   @TempDir private Path folder;
   private Platform platform;
   private Machine machine;
+  private PastRuns runs;
 
   @BeforeEach
   void open() throws Exception {
     platform = Platform.in(folder).live(List.of(POSTER), "v1.2.3", "v1.2.4");
     machine = platform.equipped();
+    runs = new PastRuns(machine);
   }
 
   @AfterEach
@@ -43,7 +40,7 @@ class AbortTest {
   @Test
   void a_run_in_another_terminal_is_asked_to_stop_and_watched_to_its_end() throws Exception {
     Process other = waiting();
-    String run = newest();
+    String run = runs.newest();
 
     Outcome abort = machine.stario("abort", run);
 
@@ -57,7 +54,7 @@ class AbortTest {
   @Test
   void a_run_in_another_terminal_is_watched_from_its_first_event_to_its_end() throws Exception {
     Process other = waiting();
-    String run = newest();
+    String run = runs.newest();
     Outcome some = machine.stario("watch", run, "--timeout", "1s");
     assertThat(some.code()).as(some.err()).isEqualTo(8);
     assertThat(some.out()).contains("roll-back/poster-gen  started", "stario watch " + run);
@@ -73,7 +70,8 @@ class AbortTest {
 
   @Test
   void a_run_whose_process_is_gone_is_ended_where_it_stands() throws Exception {
-    leave(2);
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    runs.leave(LEFT, 2);
 
     Outcome abort = machine.stario("abort", LEFT.value());
 
@@ -87,7 +85,8 @@ class AbortTest {
 
   @Test
   void what_was_left_before_it_began_changes_nothing_when_it_is_ended() throws Exception {
-    leave(1);
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    runs.leave(LEFT, 1);
     String before = platform.state();
 
     Outcome abort = machine.stario("abort", LEFT.value());
@@ -100,10 +99,9 @@ class AbortTest {
   @Test
   void a_run_that_was_left_is_offered_before_the_next_one_and_marked_in_the_list()
       throws Exception {
-    leave(2);
-    try (var wiring = new SystemWiring(machine.environment(), Clock.systemUTC())) {
-      wiring.marks().mark(LEFT).close();
-    }
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    runs.leave(LEFT, 2);
+    runs.markAsLeft(LEFT);
 
     assertThat(machine.stario("runs").out()).containsPattern("1122-lefty .* left ");
     Outcome next =
@@ -127,27 +125,5 @@ class AbortTest {
     Process process = machine.start("rollback", POSTER, "--yes", "--timeout", "60s");
     Machine.until(process.inputReader(UTF_8), "new replicas are updated");
     return process;
-  }
-
-  private String newest() {
-    try (var wiring = new SystemWiring(machine.environment(), Clock.systemUTC())) {
-      return given(given(wiring.journal()).runs(1)).getFirst().run().value();
-    }
-  }
-
-  /** A run whose process was gone after so many events: the beginning of one that was done. */
-  private void leave(int events) throws Exception {
-    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
-    try (var wiring = new SystemWiring(machine.environment(), Clock.systemUTC())) {
-      Journal journal = given(wiring.journal());
-      List<RunEvent> done = given(journal.read(new RunId(newest())));
-      assertThat(journal.append(LEFT, 0, done.subList(0, events)))
-          .isInstanceOf(Journal.Appending.Appended.class);
-    }
-  }
-
-  private static <T> T given(Answer<T> answer) {
-    assertThat(answer).isInstanceOf(Answer.Given.class);
-    return ((Answer.Given<T>) answer).value();
   }
 }
