@@ -307,7 +307,12 @@ class UndoTest {
   private static Request asked(Optional<String> override) {
     var environment =
         new Environment(
-            "production", Optional.of("prod"), "stario", Optional.empty(), Optional.empty());
+            "production",
+            Optional.of("prod"),
+            "stario",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     Request previous = Request.previous(new Scope(environment, List.of()));
     return new Request(
         previous.scope(),

@@ -50,6 +50,7 @@ public record RunPlace(Workloads workloads, Environment environment, Optional<Pl
         FoundPlaybook.find(TargetOptions.value(arguments, "--playbook"), invocation)
             .map(FoundPlaybook::playbook)
             .filter(found -> in(found, plan, namespace).isPresent());
+    Optional<Environment> known = playbook.flatMap(found -> in(found, plan, namespace));
     Workloads workloads =
         Refusal.orThrow(
             invocation
@@ -64,7 +65,8 @@ public record RunPlace(Workloads workloads, Environment environment, Optional<Pl
             Optional.of(context),
             namespace,
             Optional.empty(),
-            playbook.flatMap(found -> in(found, plan, namespace)).flatMap(Environment::channel));
+            known.flatMap(Environment::channel),
+            known.flatMap(Environment::approval));
     return new RunPlace(workloads, environment, playbook);
   }
 

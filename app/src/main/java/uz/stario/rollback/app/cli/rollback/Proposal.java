@@ -1,7 +1,9 @@
 package uz.stario.rollback.app.cli.rollback;
 
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.adapters.json.PlanJson;
 import uz.stario.rollback.app.cli.runs.LeftRuns;
@@ -24,6 +26,7 @@ public final class Proposal {
   private final LockOptions locking;
   private final boolean emergency;
   private final boolean agreed;
+  private final List<String> confirmed;
   private final boolean dryRun;
   private final boolean json;
 
@@ -32,6 +35,7 @@ public final class Proposal {
     this.locking = LockOptions.of(arguments);
     this.emergency = emergency(arguments);
     this.agreed = emergency || arguments.hasMatchedOption("--yes");
+    this.confirmed = arguments.matchedOptionValue("--confirm", List.<String>of());
     this.dryRun = arguments.hasMatchedOption("--dry-run");
     this.json = arguments.hasMatchedOption("--json");
   }
@@ -42,6 +46,15 @@ public final class Proposal {
     spec.addOption(TargetOptions.flag("--yes", "do not ask"));
     spec.addOption(
         TargetOptions.flag("--now", "emergency lane: do not ask, and let nothing hold it up"));
+    spec.addOption(
+        OptionSpec.builder("--confirm")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel("NAME")
+            .description(
+                "a target whose data the plan destroys, as the plan names it; may be given often")
+            .build());
     spec.addOption(TargetOptions.flag("--dry-run", "show the plan and stop"));
     spec.addOption(TargetOptions.flag("--json", "print one JSON object in the end"));
   }
@@ -89,7 +102,7 @@ public final class Proposal {
     if (!emergency) {
       LeftRuns.offer(invocation);
     }
-    Consent.require(plan, agreed, invocation);
+    Consent.require(plan, agreed, confirmed, invocation);
     return new RollbackRun(invocation, workloads, channel, plan, locking, json).carryOut();
   }
 }
