@@ -52,6 +52,30 @@ class AbortTest {
   }
 
   @Test
+  void with_compensate_what_the_run_has_changed_is_undone_after_it_has_stopped() throws Exception {
+    Process other = waiting();
+    String run = runs.newest();
+
+    Outcome abort = machine.stario("abort", run, "--compensate", "--yes");
+
+    assertThat(abort.code()).as(abort.out() + abort.err()).isZero();
+    assertThat(abort.out()).contains("stopped partway", "undo of run " + run, "ROLLBACK COMPLETE");
+    assertThat(other.waitFor()).isEqualTo(5);
+    assertThat(platform.version(POSTER)).isEqualTo("v1.2.4");
+  }
+
+  @Test
+  void a_dry_run_asks_nobody_to_stop() throws Exception {
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    runs.leave(LEFT, 2);
+
+    Outcome abort = machine.stario("abort", LEFT.value(), "--dry-run");
+
+    assertThat(abort.code()).isZero();
+    assertThat(runs.events(LEFT)).hasSize(2);
+  }
+
+  @Test
   void a_run_in_another_terminal_is_watched_from_its_first_event_to_its_end() throws Exception {
     Process other = waiting();
     String run = runs.newest();

@@ -42,11 +42,14 @@ class GoldenTest {
       see(machine, "plan", "plan", POSTER);
       see(machine, "plan-with-flags-and-warnings", "plan", GATEWAY);
       see(machine, "diff", "history", GATEWAY, "--diff", "1", "4");
+      String saved = machine.folder().resolve("plan.json").toString();
+      see(machine, "plan-saved", "plan", POSTER, "--save", saved);
       see(machine, "runs-none", "runs");
       see(machine, "dry-run", "rollback", POSTER, "--dry-run");
       see(machine, "error-confirmation-missing", "rollback", POSTER);
       see(machine, "rollback", "rollback", POSTER, "--yes", "--reason", "12 % errors since 10:04");
       see(machine, "rollback-again", "rollback", POSTER, "--yes");
+      see(machine, "error-plan-drifted", "rollback", "--plan", saved, "--yes");
       see(machine, "history", "history", POSTER);
       see(machine, "runs", "runs");
       see(
@@ -54,6 +57,9 @@ class GoldenTest {
           "show",
           "show",
           machine.stario("runs").out().lines().toList().get(1).split(" ", 2)[0]);
+      String run = machine.stario("runs").out().lines().toList().get(1).split(" ", 2)[0];
+      see(machine, "error-undo-recorded-bad", "undo", run, "--yes");
+      see(machine, "undo", "undo", run, "--dry-run", "--override-verdict", "it was the cache");
       see(machine, "error-service-not-in-playbook", "rollback", "api-gatewy", "--yes");
       see(
           machine,
@@ -67,7 +73,16 @@ class GoldenTest {
       see(machine, "error-usage", "rolback");
       for (String command :
           List.of(
-              "plan", "rollback", "runs", "show", "watch", "resume", "abort", "history", "demo")) {
+              "plan",
+              "rollback",
+              "runs",
+              "show",
+              "watch",
+              "resume",
+              "abort",
+              "undo",
+              "history",
+              "demo")) {
         see(machine, "help-" + command, command, "--help");
       }
       see(machine, "runs-verify", "runs", "verify");

@@ -3,6 +3,7 @@ package uz.stario.rollback.plan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run will do, whole: immutable, and named by its digest.
@@ -28,13 +29,54 @@ public record Plan(
     findings = List.copyOf(findings);
   }
 
+  /** A plan of these parts, with the digest of what it will do and assume. */
+  public static Plan of(
+      String environment,
+      String target,
+      Instant madeAt,
+      String reason,
+      boolean emergency,
+      List<WorkloadPlan> workloads,
+      List<Step> steps,
+      List<Finding> findings) {
+    return new Plan(
+        environment,
+        target,
+        madeAt,
+        reason,
+        emergency,
+        workloads,
+        steps,
+        findings,
+        Digest.of(environment, target, steps));
+  }
+
+  /** The same plan, with more that was noticed. */
+  public Plan with(List<Finding> more) {
+    return new Plan(
+        environment,
+        target,
+        madeAt,
+        reason,
+        emergency,
+        workloads,
+        steps,
+        Stream.concat(findings.stream(), more.stream()).toList(),
+        digest);
+  }
+
+  /** Whether the digest is that of the content: it is not where somebody changed one of them. */
+  public boolean digestFits() {
+    return digest.equals(Digest.of(environment, target, steps));
+  }
+
   public Optional<Step> step(StepId id) {
     return steps.stream().filter(s -> s.id().equals(id)).findFirst();
   }
 
   /** Whether there is nothing to change: every workload already is what was asked for. */
   public boolean alreadySo() {
-    return workloads.stream().allMatch(WorkloadPlan::alreadySo);
+    return steps.isEmpty() && workloads.stream().allMatch(WorkloadPlan::alreadySo);
   }
 
   public List<Finding> findings(Finding.Weight weight) {

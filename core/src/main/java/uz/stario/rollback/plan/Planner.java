@@ -77,18 +77,16 @@ public final class Planner {
     }
     warnOfUnknownCarried();
     List<Step> steps = new StepGraph(request, decided).steps();
-    String environment = request.scope().environment().name();
     return Answer.given(
-        new Plan(
-            environment,
+        Plan.of(
+            request.scope().environment().name(),
             place,
             now,
             request.reason(),
             request.emergency(),
             workloads,
             steps,
-            findings,
-            Digest.of(environment, place, steps)));
+            findings));
   }
 
   private Optional<Problem> decide(Service service, WorkloadRef ref) {
@@ -148,6 +146,11 @@ public final class Planner {
               state.ref().toString(),
               "Its rollout is paused: its pods may not run yet what it asks for."));
     }
+    if (!alreadySo && target.health().forbidsReturn()) {
+      request
+          .overrideVerdict()
+          .ifPresent(why -> findings.add(overridden(state.ref(), target, why)));
+    }
     if (!alreadySo) {
       findings.addAll(Flags.setBack(state, to, carried, request.exact()));
       findings.addAll(LastApplied.findings(state, to.template()));
@@ -198,6 +201,18 @@ public final class Planner {
                 "--carry " + name + " keeps nothing: no container has it now."));
       }
     }
+  }
+
+  /** In the plan, and so in the journal: who reads it later wants to know why. */
+  private static Finding overridden(WorkloadRef ref, Target target, String why) {
+    return new Finding(
+        Finding.Weight.WARNING,
+        ref.toString(),
+        target.revision().label()
+            + " is recorded "
+            + target.health().word()
+            + " and is gone to all the same: "
+            + why);
   }
 
   private void note(WorkloadRef ref, String text) {

@@ -15,6 +15,7 @@ import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.Revision;
+import uz.stario.rollback.release.RevisionChoice;
 import uz.stario.rollback.release.WorkloadRef;
 
 /**
@@ -164,6 +165,9 @@ final class StepGraph {
       Action action = new Action.CheckHealth(service.name(), check, CHECK_LIMIT);
       steps.add(Step.of(id, service.name(), action, around, own, wave, byHand.health(check)));
       checks.add(id);
+    }
+    if (request.choice() instanceof RevisionChoice.Each) {
+      return; // that somebody went back to what was says nothing about either version
     }
     for (WorkloadRef ref : service.workloads()) {
       Planner.Decided one = decided.get(ref);

@@ -13,13 +13,14 @@ import java.util.List;
  *
  * @param by the revision whose verdict it is
  */
-record Standing(Health health, String run, Revision by) {
+public record Standing(Health health, String run, Revision by) {
 
   private static final Comparator<Revision> NEWEST_THEN_HEALTHY =
       Comparator.comparing((Revision r) -> r.verdict().at())
           .thenComparing(r -> r.verdict().health() == Health.HEALTHY);
 
-  static Standing of(Revision revision, List<Revision> all) {
+  /** What holds for a revision among all that its workload keeps. */
+  public static Standing of(Revision revision, List<Revision> all) {
     if (revision.verdict().health().forbidsReturn()) {
       return by(revision);
     }
@@ -41,7 +42,7 @@ record Standing(Health health, String run, Revision by) {
   }
 
   /** {@code recorded bad by run k3f9}. */
-  String words() {
+  public String words() {
     return "recorded " + health.word() + (run.isEmpty() ? "" : " by run " + run);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import uz.stario.rollback.problem.Answer;
@@ -41,6 +42,7 @@ public final class TargetChooser {
       case RevisionChoice.Previous() -> previous();
       case RevisionChoice.Number(long number) -> byNumber(number);
       case RevisionChoice.Version(String version) -> byVersion(version);
+      case RevisionChoice.Each(Map<WorkloadRef, String> ids, String reason) -> byId(ids, reason);
     };
   }
 
@@ -102,6 +104,23 @@ public final class TargetChooser {
     return permitted(found.get(), "asked for by number");
   }
 
+  private Answer<Target> byId(Map<WorkloadRef, String> ids, String reason) {
+    Optional<Revision> found =
+        state.revisions().stream().filter(r -> r.id().equals(ids.get(state.ref()))).findFirst();
+    if (found.isEmpty()) {
+      return Answer.refused(
+          Problem.unchanged(
+              ErrorCode.REVISION_NOT_FOUND,
+              "Cannot roll back " + state.ref() + " to " + reason + ".",
+              "That revision is no longer kept; there are: " + listed() + ".",
+              "Name one of these to `stario rollback` with --to-revision."));
+    }
+    return permitted(
+        found.get(),
+        reason,
+        "To go there all the same say why with --override-verdict REASON; it is recorded.");
+  }
+
   private Answer<Target> byVersion(String version) {
     if (current.isPresent() && runs(current.get(), version)) {
       return permitted(current.get(), "asked for by version");
@@ -124,6 +143,11 @@ public final class TargetChooser {
   }
 
   private Answer<Target> permitted(Revision revision, String reason) {
+    return permitted(
+        revision, reason, "Choose another revision, or say why with --override-verdict REASON.");
+  }
+
+  private Answer<Target> permitted(Revision revision, String reason, String next) {
     boolean alreadySo = revision.template().fingerprint().equals(state.template().fingerprint());
     Standing standing = Standing.of(revision, state.revisions());
     if (!alreadySo && standing.health().forbidsReturn() && !overrideVerdict) {
@@ -132,7 +156,7 @@ public final class TargetChooser {
               ErrorCode.TARGET_RECORDED_BAD,
               "Will not roll back " + state.ref() + " to " + revision.label() + ".",
               "It is " + standing.words() + ".",
-              "Choose another revision, or say why with --override-verdict REASON."));
+              next));
     }
     return Answer.given(new Target(revision, standing.health(), reason, alreadySo));
   }

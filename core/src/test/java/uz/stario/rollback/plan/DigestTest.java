@@ -14,9 +14,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.release.Given;
 import uz.stario.rollback.release.WorkloadRef;
 
 class DigestTest {
+
+  @Test
+  void the_digest_fits_the_plan_it_was_made_for_and_no_other() {
+    Plan plan =
+        new Planned().service("api", Given.workload("api").revision("v1").revision("v2")).plan();
+    Plan elsewhere =
+        new Plan(
+            plan.environment(),
+            "other/stario",
+            plan.madeAt(),
+            plan.reason(),
+            plan.emergency(),
+            plan.workloads(),
+            plan.steps(),
+            plan.findings(),
+            plan.digest());
+
+    assertThat(plan.digestFits()).isTrue();
+    assertThat(elsewhere.digestFits()).isFalse();
+  }
 
   @Test
   void the_same_plan_made_twice_has_one_digest() {

@@ -65,7 +65,7 @@ public final class Generated {
   }
 
   public Plan plan() {
-    return new Plan(
+    return Plan.of(
         text(),
         text(),
         instant(),
@@ -73,8 +73,7 @@ public final class Generated {
         random.nextBoolean(),
         some(this::workloadPlan),
         some(this::step),
-        some(this::finding),
-        text());
+        some(this::finding));
   }
 
   public Action action() {

@@ -16,7 +16,11 @@ final class Documents {
   private Documents() {}
 
   static String write(Tree content) {
-    return new Tree().with("schemaVersion", SCHEMA_VERSION).withAll(content).json();
+    return tree(content).json();
+  }
+
+  static Tree tree(Tree content) {
+    return new Tree().with("schemaVersion", SCHEMA_VERSION).withAll(content);
   }
 
   /**
@@ -29,6 +33,9 @@ final class Documents {
       long version = fields.number("schemaVersion");
       if (version > SCHEMA_VERSION) {
         throw Unreadable.newer("schemaVersion is " + version);
+      }
+      if (version < 1) {
+        throw new Unreadable("schemaVersion is " + version + ", and there never was such a one");
       }
       return Answer.given(reading.apply(fields));
     } catch (Unreadable e) {

@@ -15,6 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -84,8 +85,15 @@ public final class Json {
       }
       return Fields.of(value, "");
     } catch (JacksonException e) {
-      throw new Unreadable("it is not JSON: " + e.getOriginalMessage());
+      throw new Unreadable(
+          "it is not JSON: " + e.getOriginalMessage().strip() + where(e.getLocation()));
     }
+  }
+
+  private static String where(@Nullable TokenStreamLocation location) {
+    return location == null || location.getLineNr() < 1
+        ? ""
+        : ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   /** A list of texts as {@link #write} wrote it; empty when it is none. */

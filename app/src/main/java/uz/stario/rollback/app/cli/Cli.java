@@ -21,6 +21,7 @@ import uz.stario.rollback.app.cli.rollback.RollbackCommand;
 import uz.stario.rollback.app.cli.runs.RunsCommand;
 import uz.stario.rollback.app.cli.runs.ShowCommand;
 import uz.stario.rollback.app.cli.runs.WatchCommand;
+import uz.stario.rollback.app.cli.undo.UndoCommand;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
@@ -44,6 +45,7 @@ public final class Cli {
     COMMANDS.put("resume", new ResumeCommand());
     COMMANDS.put("abort", new AbortCommand());
     COMMANDS.put("approve", new ApproveCommand());
+    COMMANDS.put("undo", new UndoCommand());
     COMMANDS.put("audit", new AuditCommand());
     COMMANDS.put("history", new HistoryCommand());
     COMMANDS.put("demo", new DemoCommand(Cli::run));

@@ -1,20 +1,29 @@
 package uz.stario.rollback.app.options;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.plan.WorkloadPlan;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.playbook.Environment;
+import uz.stario.rollback.playbook.Playbook;
 import uz.stario.rollback.port.Workloads;
+import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.release.WorkloadRef;
+import uz.stario.rollback.release.WorkloadState;
 
 /**
  * Where a run was, for whoever has to do with it later: its plan names the context and the
  * namespace, and the playbook the people to tell.
  */
-public record RunPlace(Workloads workloads, Optional<Channel> channel) {
+public record RunPlace(Workloads workloads, Environment environment, Optional<Playbook> playbook) {
 
   /** Adds the options that say how its cluster is reached. */
   public static void addTo(CommandSpec spec) {
@@ -23,24 +32,65 @@ public record RunPlace(Workloads workloads, Optional<Channel> channel) {
     spec.addOption(TargetOptions.text("--playbook", "FILE", "playbook file"));
   }
 
-  /** Connects to it. */
+  /**
+   * Connects to it.
+   *
+   * @param arguments may name another context: the same cluster has another name on another
+   *     machine. That it is the same, the UIDs of the workloads tell.
+   */
   public static RunPlace of(Plan plan, ParseResult arguments, Invocation invocation)
       throws Refusal {
-    Optional<Channel> channel =
-        FoundPlaybook.find(TargetOptions.value(arguments, "--playbook"), invocation)
-            .flatMap(found -> found.playbook().environment(plan.environment()))
-            .flatMap(Environment::channel);
     String target = plan.target();
     int slash = target.lastIndexOf('/');
+    String namespace = target.substring(slash + 1);
+    String context =
+        TargetOptions.value(arguments, "--context")
+            .orElseGet(() -> target.substring(0, Math.max(slash, 0)));
+    Optional<Playbook> playbook =
+        FoundPlaybook.find(TargetOptions.value(arguments, "--playbook"), invocation)
+            .map(FoundPlaybook::playbook)
+            .filter(found -> in(found, plan, namespace).isPresent());
+    Optional<Environment> known = playbook.flatMap(found -> in(found, plan, namespace));
     Workloads workloads =
         Refusal.orThrow(
             invocation
                 .wiring()
                 .workloads(
                     TargetOptions.value(arguments, "--kubeconfig"),
-                    TargetOptions.value(arguments, "--context")
-                        .or(() -> Optional.of(target.substring(0, Math.max(slash, 0)))),
-                    Optional.of(target.substring(slash + 1))));
-    return new RunPlace(workloads, channel);
+                    Optional.of(context),
+                    Optional.of(namespace)));
+    var environment =
+        new Environment(
+            plan.environment(),
+            Optional.of(context),
+            namespace,
+            Optional.empty(),
+            known.flatMap(Environment::channel),
+            known.flatMap(Environment::approval));
+    return new RunPlace(workloads, environment, playbook);
+  }
+
+  private static Optional<Environment> in(Playbook playbook, Plan plan, String namespace) {
+    return playbook
+        .environment(plan.environment())
+        .filter(environment -> environment.namespace().equals(namespace));
+  }
+
+  /** Where people are told. */
+  public Optional<Channel> channel() {
+    return environment.channel();
+  }
+
+  /** Looks at all that the plan is about. */
+  public Map<WorkloadRef, Answer<WorkloadState>> observe(Plan plan, Invocation invocation)
+      throws Refusal {
+    Set<WorkloadRef> refs =
+        plan.workloads().stream().map(WorkloadPlan::workload).collect(Collectors.toSet());
+    if (refs.isEmpty()) {
+      return Map.of(); // nothing named would mean all there is
+    }
+    Paint paint = new Paint(invocation.terminal().colour());
+    invocation.err().println(paint.faint("looking at " + workloads.place()));
+    return Refusal.orThrow(workloads.observe(refs));
   }
 }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.CarriedFlag;
+import uz.stario.rollback.plan.Confirmation;
 import uz.stario.rollback.plan.Finding;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
+import uz.stario.rollback.plan.Traits;
 import uz.stario.rollback.plan.WorkloadPlan;
 import uz.stario.rollback.release.Health;
 
@@ -114,23 +116,48 @@ public final class PlanText {
     }
     lines.add("");
     lines.add("Steps, and what you would type instead:");
+    List<Step> steps =
+        plan.steps().stream().filter(s -> !(s.action() instanceof Action.RecordVerdicts)).toList();
     int wave = 0;
-    int shown = 0;
-    for (Step step : plan.steps()) {
-      if (step.action() instanceof Action.RecordVerdicts) {
+    int left = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      // What destroys is never left out.
+      if (i >= COMMANDS_SHOWN && !Confirmation.needed(step.action())) {
+        left++;
         continue;
-      }
-      if (shown++ == COMMANDS_SHOWN) {
-        lines.add("  … " + (plan.steps().size() - shown + 1) + " more; --json shows all");
-        break;
       }
       if (step.wave() != wave) {
         wave = step.wave();
         lines.add("  wave " + wave);
       }
+      step(step);
+    }
+    if (left > 0) {
+      lines.add("  … " + left + " more; --json shows all");
+    }
+  }
+
+  private void step(Step step) {
+    if (Confirmation.needed(step.action())) {
+      destructive(step);
+    } else {
       lines.add("    " + step.id());
+    }
+    if (!step.command().isEmpty()) {
       Lines.commands(step.command(), width - 6)
           .forEach(line -> lines.add("      " + paint.faint(line)));
     }
+  }
+
+  private void destructive(Step step) {
+    lines.add("    " + step.id() + "  " + paint.bad("✗ destructive"));
+    paragraph("data of " + Confirmation.target(step.action()) + "; asks for that name");
+    paragraph("way back: " + Traits.of(step.action()).wayBack());
+  }
+
+  private void paragraph(String text) {
+    List<String> wrapped = Lines.wrapped(text, width - 6);
+    wrapped.forEach(line -> lines.add("      " + line));
   }
 }

@@ -10,6 +10,7 @@ import uz.stario.rollback.app.cli.rollback.Approving;
 import uz.stario.rollback.app.cli.rollback.RollbackRun;
 import uz.stario.rollback.app.cli.runs.Following;
 import uz.stario.rollback.app.cli.runs.NamedRun;
+import uz.stario.rollback.app.cli.undo.UndoCommand;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
@@ -42,11 +43,13 @@ public final class AbortCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     spec.usageMessage()
-        .description("Ends a run where it stands, after the effect in hand. Nothing is undone.");
+        .description(
+            "Ends a run where it stands, after the effect in hand. Nothing is undone without"
+                + " --compensate.");
     spec.addPositional(NamedRun.parameter());
-    RunPlace.addTo(spec);
-    LockOptions.addTo(spec);
-    spec.addOption(TargetOptions.flag("--json", "print one JSON object in the end"));
+    spec.addOption(
+        TargetOptions.flag("--compensate", "then undo what it has changed, as `stario undo` does"));
+    UndoCommand.addTo(spec);
     return spec;
   }
 
@@ -56,6 +59,28 @@ public final class AbortCommand implements Command {
     NamedRun named = NamedRun.of(arguments, invocation);
     named.requireUnended("There is nothing left to stop.");
     boolean json = arguments.hasMatchedOption("--json");
+    if (arguments.hasMatchedOption("--dry-run")) {
+      invocation
+          .out()
+          .println("Dry run: run " + named.run().id() + " would end after the effect in hand.");
+      return ExitCode.DONE;
+    }
+    ExitCode stopped = stop(named, locking, json, arguments, invocation);
+    boolean changed = stopped != ExitCode.STILL_RUNNING && stopped != ExitCode.INTERRUPTED;
+    if (!arguments.hasMatchedOption("--compensate") || !changed) {
+      return stopped;
+    }
+    invocation.err().println();
+    return UndoCommand.undo(arguments, Optional.empty(), invocation);
+  }
+
+  private static ExitCode stop(
+      NamedRun named,
+      LockOptions locking,
+      boolean json,
+      ParseResult arguments,
+      Invocation invocation)
+      throws Refusal {
     RunPlace place = RunPlace.of(named.run().plan(), arguments, invocation);
     try {
       return new RollbackRun(

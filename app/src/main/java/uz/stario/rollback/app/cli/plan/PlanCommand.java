@@ -1,5 +1,6 @@
 package uz.stario.rollback.app.cli.plan;
 
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -31,6 +32,9 @@ public final class PlanCommand implements Command {
                 + " command for each, findings. Changes nothing.");
     TargetOptions.addTo(spec, true);
     RequestOptions.addTo(spec);
+    spec.addOption(
+        TargetOptions.text(
+            "--save", "FILE", "save it, for `stario rollback --plan FILE` to carry out"));
     spec.addOption(TargetOptions.flag("--json", "print the plan as one JSON object"));
     return spec;
   }
@@ -51,6 +55,10 @@ public final class PlanCommand implements Command {
         invocation.out().println();
         invocation.out().println("Nothing to change.");
       }
+    }
+    Optional<String> file = TargetOptions.value(arguments, "--save");
+    if (file.isPresent()) {
+      SavedPlan.save(plan, file.get(), invocation);
     }
     return plan.findings(Finding.Weight.BLOCKER).isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }

@@ -53,6 +53,28 @@ public record NamedRun(Run run, List<RunEvent> events) {
     }
   }
 
+  /**
+   * Refused while it goes on, or may.
+   *
+   * @param why what can't be done before
+   */
+  public void requireEnded(String why) throws Refusal {
+    if (!run.ended()) {
+      throw new Refusal(
+          Problem.unchanged(
+              ErrorCode.RUN_NOT_ENDED,
+              "Run " + run.id() + " has not ended.",
+              why,
+              "`stario watch "
+                  + run.id()
+                  + "` shows it, `stario abort "
+                  + run.id()
+                  + "` ends it; where its process is gone, `stario resume "
+                  + run.id()
+                  + "` takes it up."));
+    }
+  }
+
   /** Reads it; refused where there is none, or more than one. */
   public static NamedRun find(String name, Invocation invocation) throws Refusal {
     Journal journal = Refusal.orThrow(invocation.wiring().journal());

@@ -1,0 +1,114 @@
+package uz.stario.rollback.app.cli.rollback;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import uz.stario.rollback.adapters.json.PlanJson;
+import uz.stario.rollback.app.cli.runs.LeftRuns;
+import uz.stario.rollback.app.command.Invocation;
+import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.options.LockOptions;
+import uz.stario.rollback.app.options.TargetOptions;
+import uz.stario.rollback.app.text.Paint;
+import uz.stario.rollback.app.text.PlanText;
+import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.playbook.Environment;
+import uz.stario.rollback.port.Workloads;
+import uz.stario.rollback.problem.ExitCode;
+
+/** A plan before a person: shown whole, agreed to, carried out. */
+public final class Proposal {
+
+  private final Invocation invocation;
+  private final LockOptions locking;
+  private final boolean emergency;
+  private final boolean agreed;
+  private final List<String> confirmed;
+  private final boolean breakGlass;
+  private final boolean dryRun;
+  private final boolean json;
+
+  private Proposal(ParseResult arguments, Invocation invocation) throws Refusal {
+    this.invocation = invocation;
+    this.locking = LockOptions.of(arguments);
+    this.emergency = emergency(arguments);
+    this.agreed = emergency || arguments.hasMatchedOption("--yes");
+    this.confirmed = arguments.matchedOptionValue("--confirm", List.<String>of());
+    this.breakGlass = arguments.hasMatchedOption("--break-glass");
+    this.dryRun = arguments.hasMatchedOption("--dry-run");
+    this.json = arguments.hasMatchedOption("--json");
+  }
+
+  /** Adds the options to a command that carries a plan out. */
+  public static void addTo(CommandSpec spec) {
+    LockOptions.addTo(spec);
+    spec.addOption(TargetOptions.flag("--yes", "do not ask"));
+    spec.addOption(
+        TargetOptions.flag("--now", "emergency lane: do not ask, and let nothing hold it up"));
+    spec.addOption(
+        OptionSpec.builder("--confirm")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel("NAME")
+            .description(
+                "a target whose data the plan destroys, as the plan names it; may be given often")
+            .build());
+    spec.addOption(
+        TargetOptions.flag(
+            "--break-glass", "go on without the second person's approval; needs --reason"));
+    spec.addOption(TargetOptions.flag("--dry-run", "show the plan and stop"));
+    spec.addOption(TargetOptions.flag("--json", "print one JSON object in the end"));
+  }
+
+  /** What the options say; what is wrong with them is refused before anybody has looked. */
+  public static Proposal of(ParseResult arguments, Invocation invocation) throws Refusal {
+    return new Proposal(arguments, invocation);
+  }
+
+  /** Whether it is the emergency lane. */
+  public static boolean emergency(ParseResult arguments) {
+    return arguments.hasMatchedOption("--now");
+  }
+
+  /** Shows the plan, for people or for a program. */
+  public void show(Plan plan) {
+    if (json) {
+      invocation.out().println(PlanJson.write(plan));
+    } else {
+      Paint paint = new Paint(invocation.terminal().colour());
+      PlanText.of(plan, paint, invocation.terminal().width()).forEach(invocation.out()::println);
+    }
+  }
+
+  /**
+   * Shows the plan, asks, and carries it out.
+   *
+   * @param environment who is told, and who has to approve
+   */
+  public ExitCode carryOut(Plan plan, Workloads workloads, Environment environment) throws Refusal {
+    if (plan.alreadySo() || dryRun) {
+      show(plan);
+      if (!json) {
+        invocation.out().println();
+        invocation
+            .out()
+            .println(plan.alreadySo() ? "Nothing to change." : "Dry run: nothing was changed.");
+      }
+      return plan.findings(Finding.Weight.BLOCKER).isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+    if (!json) {
+      show(plan);
+    }
+    if (!emergency) {
+      LeftRuns.offer(invocation);
+    }
+    Consent.require(plan, agreed, confirmed, invocation);
+    Approving approving = Approving.of(environment.approval(), breakGlass, plan.reason());
+    return new RollbackRun(
+            invocation, workloads, environment.channel(), plan, approving, locking, json)
+        .carryOut();
+  }
+}
