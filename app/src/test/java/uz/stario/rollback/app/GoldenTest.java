@@ -65,7 +65,9 @@ class GoldenTest {
           "--yes");
       see(machine, "error-version-not-found", "plan", POSTER, "--to-version", "v9");
       see(machine, "error-usage", "rolback");
-      for (String command : List.of("plan", "rollback", "runs", "show", "history", "demo")) {
+      for (String command :
+          List.of(
+              "plan", "rollback", "runs", "show", "watch", "resume", "abort", "history", "demo")) {
         see(machine, "help-" + command, command, "--help");
       }
       see(machine, "runs-verify", "runs", "verify");

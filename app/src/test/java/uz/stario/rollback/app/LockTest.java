@@ -88,7 +88,7 @@ class LockTest {
     assertThat(loser.err())
         .contains("run 1122-other of nargiza@desk holds deployment/api-gateway, since ")
         .contains("alive")
-        .contains("`stario show 1122-other` on desk (as nargiza)", "--wait")
+        .contains("`stario watch 1122-other` on desk (as nargiza)", "--wait")
         .contains("target-held");
     assertThat(platform.state()).isEqualTo(before);
     assertThat(machine.stario("runs").out()).contains("No runs yet");

@@ -1,11 +1,15 @@
 package uz.stario.rollback.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +69,34 @@ public final class Machine {
     int code = Main.run(List.of(arguments), stream(out), stream(err), environment()).code();
     return new Outcome(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Starts the program in a process of its own. */
+  Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "uz.stario.rollback.app.Main"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /** Reads up to the line that holds the text. */
+  static void until(BufferedReader reader, String text) throws IOException {
+    String line = reader.readLine();
+    while (line != null && !line.contains(text)) {
+      line = reader.readLine();
+    }
+    assertThat(line).as("a line with " + text).isNotNull();
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

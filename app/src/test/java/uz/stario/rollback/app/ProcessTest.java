@@ -3,10 +3,8 @@ package uz.stario.rollback.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,36 +39,9 @@ class ProcessTest {
   /** The program has begun and waits: its target never gets ready. */
   private Process waiting() throws IOException {
     platform.sandbox().publish("registry.stario.uz/poster-gen:v1.2.3", new Flaw.NeverReady());
-    Process process = start("rollback", POSTER, "--yes", "--timeout", "60s");
-    until(process.inputReader(UTF_8), "new replicas are updated");
+    Process process = machine.start("rollback", POSTER, "--yes", "--timeout", "60s");
+    Machine.until(process.inputReader(UTF_8), "new replicas are updated");
     return process;
-  }
-
-  private Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "uz.stario.rollback.app.Main"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(machine.folder().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(machine.environment());
-    return builder.start();
-  }
-
-  /** Reads up to the line that holds the text. */
-  private static void until(BufferedReader reader, String text) throws IOException {
-    String line = reader.readLine();
-    while (line != null && !line.contains(text)) {
-      line = reader.readLine();
-    }
-    assertThat(line).as("a line with " + text).isNotNull();
   }
 
   private static void signal(Process process, String name) throws Exception {
@@ -167,7 +138,7 @@ class ProcessTest {
 
   @Test
   void a_reader_that_goes_away_does_not_break_a_rollback() throws Exception {
-    Process process = start("rollback", POSTER, "--yes");
+    Process process = machine.start("rollback", POSTER, "--yes");
 
     process.inputReader(UTF_8).readLine();
     process.getInputStream().close();
@@ -179,22 +150,23 @@ class ProcessTest {
   }
 
   @Test
-  void a_process_that_is_killed_leaves_a_run_that_show_calls_not_ended() throws Exception {
+  void a_process_that_is_killed_leaves_a_run_that_is_called_left() throws Exception {
     Process process = waiting();
 
     process.destroyForcibly().waitFor();
 
     Outcome shown = shown();
     assertThat(shown.code()).isEqualTo(8);
-    assertThat(shown.out()).contains("not ended", "stario history deployment/poster-gen -n stario");
-    assertThat(machine.stario("runs").out()).contains("not ended");
+    assertThat(shown.out())
+        .contains("! left", "stario resume", "stario history deployment/poster-gen -n stario");
+    assertThat(machine.stario("runs").out()).contains(" left ");
   }
 
   @Test
   void the_playbook_of_the_working_folder_is_found() throws Exception {
     machine.unset("STARIO_PLAYBOOK");
 
-    Outcome plan = ended(start("plan", POSTER));
+    Outcome plan = ended(machine.start("plan", POSTER));
 
     assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.err()).contains("(the working folder)");

@@ -100,6 +100,7 @@ public final class Messages {
       case PARTWAY -> "Partly rolled back";
       case FAILED -> "Not rolled back; nothing was changed";
       case STOPPED -> "Stopped on request; nothing was changed";
+      case NOT_APPROVED -> "Not approved in time; nothing was changed";
     };
   }
 

@@ -21,7 +21,8 @@ final class EnvironmentReader {
         fields.text("context"),
         fields.name("namespace", NameRule.LABEL).orElse(""),
         fields.read("url", EnvironmentReader::url),
-        fields.read("channel", EnvironmentReader::channel));
+        fields.read("channel", EnvironmentReader::channel),
+        fields.read("approval", ApprovalReader::read));
   }
 
   private static Optional<String> url(Located<Node> from, Mistakes mistakes) {

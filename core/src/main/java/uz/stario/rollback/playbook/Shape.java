@@ -9,9 +9,12 @@ import java.util.stream.Stream;
  */
 public enum Shape {
   PLAYBOOK("", List.of("schemaVersion", "platform", "environments", "services"), List.of()),
-  ENVIRONMENT("environments.NAME", List.of("namespace"), List.of("context", "url", "channel")),
+  ENVIRONMENT(
+      "environments.NAME", List.of("namespace"), List.of("context", "url", "channel", "approval")),
   CHANNEL("environments.NAME.channel", List.of("name", "webhook"), List.of()),
   WEBHOOK("environments.NAME.channel.webhook", List.of(), List.of("env", "file")),
+  APPROVAL(
+      "environments.NAME.approval", List.of("of"), List.of("within", "attested", "breakGlass")),
   SERVICE("services.NAME", List.of("workloads"), List.of("dependsOn", "flags", "checks")),
   CHECK("services.NAME.checks[]", List.of("name", "http"), List.of("status", "contains", "limit"));
 

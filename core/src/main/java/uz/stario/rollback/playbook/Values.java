@@ -50,6 +50,14 @@ final class Values {
     return Optional.empty();
   }
 
+  static Optional<Boolean> truth(Located<Node> from, Mistakes mistakes) {
+    if (from.value() instanceof Node.Scalar scalar && ScalarKind.of(scalar) == ScalarKind.BOOLEAN) {
+      return Optional.of(scalar.text().equalsIgnoreCase("true"));
+    }
+    mistakes.add(from, "must be true or false, but is " + kind(from.value()));
+    return Optional.empty();
+  }
+
   private static long number(String text) {
     try {
       return switch (text) {

@@ -21,6 +21,9 @@ public sealed interface Command {
   /** Look whether an effect whose answer was lost was done. */
   record Look(StepId step, int look) implements Command {}
 
+  /** Wait for a second person, but no longer. */
+  record AwaitApproval(Instant until) implements Command {}
+
   /** Record an event that follows from the state. */
   record Record(RunEvent event) implements Command {}
 }

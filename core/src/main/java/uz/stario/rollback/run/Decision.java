@@ -37,13 +37,17 @@ public final class Decision {
       return List.of();
     }
     return switch (event) {
-      case RunEvent.Started e -> proceed(run, run.plan().steps(), e.at());
+      case RunEvent.Started e -> begin(run, e.at());
+      case RunEvent.Approved e -> proceed(run, run.plan().steps(), e.at());
+      case RunEvent.GlassBroken e -> proceed(run, run.plan().steps(), e.at());
+      case RunEvent.ApprovalExpired e -> proceed(run, run.plan().steps(), e.at());
       case RunEvent.EffectIntended _ -> List.of();
       case RunEvent.EffectEnded e -> effectEnded(run, e);
       case RunEvent.Observed e -> observed(run, e);
       case RunEvent.TimerFired e -> timerFired(run, e);
       case RunEvent.StopAsked e -> stop(run, e.at());
       case RunEvent.LockLost e -> stop(run, e.at());
+      case RunEvent.Resumed e when run.held() && !e.toStop() -> begin(run, e.at());
       case RunEvent.Resumed e -> e.toStop() ? resumedToStop(run, e.at()) : resumed(run, e.at());
       case RunEvent.Looked e -> looked(run, e);
       case RunEvent.Asked _ -> List.of();
@@ -51,6 +55,12 @@ public final class Decision {
       case RunEvent.StepEnded e -> proceed(run, followers(run, e.step()), e.at());
       case RunEvent.Ended _ -> List.of();
     };
+  }
+
+  private static List<Command> begin(Run run, Instant at) {
+    return run.held()
+        ? List.of(new Command.AwaitApproval(run.approval().orElseThrow().until()))
+        : proceed(run, run.plan().steps(), at);
   }
 
   private static List<Command> effectEnded(Run run, RunEvent.EffectEnded event) {
@@ -253,6 +263,10 @@ public final class Decision {
         case RETRYING, WAITING, LOOKING, ASKING -> commands.addAll(end(step, stopped(state), at));
         case PENDING, ACTING, ENDED -> {}
       }
+    }
+    if (run.held()) {
+      // Nothing is under way that would end the rest.
+      commands.addAll(proceed(run, run.plan().steps(), at));
     }
     return commands;
   }

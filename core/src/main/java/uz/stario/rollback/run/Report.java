@@ -123,7 +123,8 @@ public record Report(
     return switch (result) {
       case COMPLETE, ALREADY_SO -> List.of("stario show " + run.id());
       case UNVERIFIED, PARTWAY -> List.of("stario show " + run.id(), "stario history " + services);
-      case FAILED, STOPPED -> List.of("stario plan " + services, "stario show " + run.id());
+      case FAILED, STOPPED, NOT_APPROVED ->
+          List.of("stario plan " + services, "stario show " + run.id());
     };
   }
 

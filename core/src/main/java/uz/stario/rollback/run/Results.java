@@ -35,6 +35,9 @@ final class Results {
       if (changed || changes.stream().anyMatch(StepOutcome::well)) {
         return RunResult.PARTWAY;
       }
+      if (run.stop().filter(why -> why.cause() == Stopping.Cause.NOT_APPROVED).isPresent()) {
+        return RunResult.NOT_APPROVED;
+      }
       boolean halted = run.stop().filter(why -> why.cause() == Stopping.Cause.FAILED).isPresent();
       return run.stopping() && !halted ? RunResult.STOPPED : RunResult.FAILED;
     }

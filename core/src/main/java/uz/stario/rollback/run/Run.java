@@ -18,6 +18,8 @@ import uz.stario.rollback.problem.ExitCode;
  * The state of a run: nothing but its journal, folded.
  *
  * @param steps in the order of the plan
+ * @param approval what has to come before anything begins
+ * @param clearance that it has come
  * @param stop why nothing new begins; empty while it may
  */
 public record Run(
@@ -26,6 +28,8 @@ public record Run(
     String requester,
     Instant startedAt,
     Map<StepId, StepRun> steps,
+    Optional<ApprovalNeed> approval,
+    Optional<Clearance> clearance,
     Optional<Stopping> stop,
     Optional<RunResult> result,
     Optional<Instant> endedAt) {
@@ -63,6 +67,8 @@ public record Run(
         event.requester(),
         event.at(),
         steps,
+        event.approval(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -118,6 +124,10 @@ public record Run(
           step(e.step()).state() == StepState.LOOKING && step(e.step()).looks() + 1 == e.look();
       case RunEvent.Treated e -> step(e.step()).state() == StepState.ASKING;
       case RunEvent.Resumed _ -> !ended();
+      case RunEvent.Approved e -> held() && counts(e, approval.orElseThrow());
+      case RunEvent.GlassBroken _ -> held() && approval.orElseThrow().breakGlass();
+      case RunEvent.ApprovalExpired e ->
+          held() && !stopping() && !e.at().isBefore(approval.orElseThrow().until());
       case RunEvent.Started _,
           RunEvent.EffectIntended _,
           RunEvent.Asked _,
@@ -140,6 +150,19 @@ public record Run(
       case RunEvent.StopAsked e -> with(new Stopping(Stopping.Cause.ASKED, e.by()));
       case RunEvent.LockLost e -> with(new Stopping(Stopping.Cause.LOCK_LOST, e.detail()));
       case RunEvent.Resumed e -> takenUp(e);
+      case RunEvent.Approved e ->
+          cleared(
+              new Clearance(
+                  e.at(),
+                  e.by(),
+                  e.attested() ? Clearance.Kind.ATTESTED : Clearance.Kind.APPROVED,
+                  ""));
+      case RunEvent.GlassBroken e ->
+          cleared(new Clearance(e.at(), e.by(), Clearance.Kind.BREAK_GLASS, e.reason()));
+      case RunEvent.ApprovalExpired e ->
+          with(
+              new Stopping(
+                  Stopping.Cause.NOT_APPROVED, "nobody approved the plan before " + e.at()));
       case RunEvent.Looked e -> with(e.step(), s -> s.looked(e.sight()));
       case RunEvent.Asked e -> with(e.step(), s -> s.asked(e.known()));
       case RunEvent.Treated e -> with(e.step(), s -> s.treated(e.done(), words(e)));
@@ -151,6 +174,8 @@ public record Run(
               requester,
               startedAt,
               steps,
+              approval,
+              clearance,
               stop,
               Optional.of(e.result()),
               Optional.of(e.at()));
@@ -179,6 +204,8 @@ public record Run(
         requester,
         startedAt,
         taken,
+        approval,
+        clearance,
         event.toStop()
             ? Optional.of(new Stopping(Stopping.Cause.ASKED, event.by()))
             : stop.filter(why -> why.cause() == Stopping.Cause.FAILED),
@@ -199,6 +226,24 @@ public record Run(
     return plan.step(step)
         .map(found -> Traits.of(found.action()))
         .orElseThrow(() -> new IllegalArgumentException("run " + id + " has no step " + step));
+  }
+
+  /** Whether it waits for a second person's approval. */
+  public boolean held() {
+    return approval.isPresent() && clearance.isEmpty() && !ended();
+  }
+
+  /** Never the requester's own, never of another plan, never too late. */
+  private boolean counts(RunEvent.Approved event, ApprovalNeed need) {
+    return !event.by().equals(need.requester())
+        && event.digest().equals(plan.digest())
+        && event.at().isBefore(need.until())
+        && (need.attested() || !event.attested());
+  }
+
+  private Run cleared(Clearance by) {
+    return new Run(
+        id, plan, requester, startedAt, steps, approval, Optional.of(by), stop, result, endedAt);
   }
 
   /** Whether nothing new begins. */
@@ -232,10 +277,21 @@ public record Run(
   private Run with(StepId step, UnaryOperator<StepRun> change) {
     Map<StepId, StepRun> changed = new LinkedHashMap<>(steps);
     changed.put(step, change.apply(step(step)));
-    return new Run(id, plan, requester, startedAt, changed, stop, result, endedAt);
+    return new Run(
+        id, plan, requester, startedAt, changed, approval, clearance, stop, result, endedAt);
   }
 
   private Run with(Stopping why) {
-    return new Run(id, plan, requester, startedAt, steps, Optional.of(why), result, endedAt);
+    return new Run(
+        id,
+        plan,
+        requester,
+        startedAt,
+        steps,
+        approval,
+        clearance,
+        Optional.of(why),
+        result,
+        endedAt);
   }
 }

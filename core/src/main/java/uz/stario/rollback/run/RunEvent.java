@@ -1,6 +1,7 @@
 package uz.stario.rollback.run;
 
 import java.time.Instant;
+import java.util.Optional;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.StepId;
 
@@ -19,8 +20,31 @@ public sealed interface RunEvent {
 
   /**
    * @param requester who asked, {@code user@host}
+   * @param approval what has to come before anything begins
    */
-  record Started(Instant at, Plan plan, String requester) implements RunEvent {}
+  record Started(Instant at, Plan plan, String requester, Optional<ApprovalNeed> approval)
+      implements RunEvent {
+
+    /** Of a run that needs nobody's approval. */
+    public Started(Instant at, Plan plan, String requester) {
+      this(at, plan, requester, Optional.empty());
+    }
+  }
+
+  /**
+   * A second person has approved a plan.
+   *
+   * @param by as the place of approvals knows people
+   * @param digest of the plan that was approved
+   * @param attested whether nobody vouches for the name
+   */
+  record Approved(Instant at, String by, String digest, boolean attested) implements RunEvent {}
+
+  /** Someone goes on without an approval. */
+  record GlassBroken(Instant at, String by, String reason) implements RunEvent {}
+
+  /** Nobody has approved in time. */
+  record ApprovalExpired(Instant at) implements RunEvent {}
 
   /** Written before the effect is tried. */
   record EffectIntended(Instant at, StepId step, int attempt) implements RunEvent {}

@@ -15,7 +15,9 @@ public enum RunResult {
   /** Nothing was changed. */
   FAILED(ExitCode.FAILED),
   /** Stopped because someone asked. */
-  STOPPED(ExitCode.INTERRUPTED);
+  STOPPED(ExitCode.INTERRUPTED),
+  /** Nobody approved the plan in time; nothing was changed. */
+  NOT_APPROVED(ExitCode.REFUSED);
 
   private final ExitCode exit;
 

@@ -13,6 +13,8 @@ public record Stopping(Cause cause, String detail) {
     ASKED,
     /** A step failed after which nothing may follow. */
     FAILED,
+    /** Nobody approved the plan in time. */
+    NOT_APPROVED,
     /** Another process may act on the same targets. */
     LOCK_LOST
   }

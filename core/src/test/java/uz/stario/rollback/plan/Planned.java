@@ -131,7 +131,8 @@ public final class Planned {
 
   Answer<Plan> answer() {
     var environment =
-        new Environment("production", context, "stario", Optional.empty(), Optional.empty());
+        new Environment(
+            "production", context, "stario", Optional.empty(), Optional.empty(), Optional.empty());
     var request =
         new Request(
             new Scope(environment, services),

@@ -30,7 +30,8 @@ class HealthCheckTest {
   @Test
   void an_environment_without_an_address_is_a_bug_by_then() {
     Environment bare =
-        new Environment("prod", Optional.empty(), "ns", Optional.empty(), Optional.empty());
+        new Environment(
+            "prod", Optional.empty(), "ns", Optional.empty(), Optional.empty(), Optional.empty());
     assertThatThrownBy(() -> check("${url}/health").in(bare))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("prod");
@@ -41,6 +42,7 @@ class HealthCheckTest {
   }
 
   private static Environment environment(String url) {
-    return new Environment("prod", Optional.empty(), "ns", Optional.of(url), Optional.empty());
+    return new Environment(
+        "prod", Optional.empty(), "ns", Optional.of(url), Optional.empty(), Optional.empty());
   }
 }

@@ -206,7 +206,8 @@ final class Steps {
           run = run.apply(intent);
           commands.add(perform);
         }
-        case Command.Watch _, Command.Look _, Command.SetTimer _ -> commands.add(command);
+        case Command.Watch _, Command.Look _, Command.SetTimer _, Command.AwaitApproval _ ->
+            commands.add(command);
       }
     }
     return records;

@@ -25,6 +25,7 @@ import uz.stario.rollback.plan.WorkloadPlan;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.WorkloadRef;
+import uz.stario.rollback.run.ApprovalNeed;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.RunEvent;
@@ -117,7 +118,14 @@ public final class Generated {
   }
 
   public RunEvent.Started started() {
-    return new RunEvent.Started(instant(), plan(), text());
+    return new RunEvent.Started(instant(), plan(), text(), approval());
+  }
+
+  private Optional<ApprovalNeed> approval() {
+    return random.nextBoolean()
+        ? Optional.of(
+            new ApprovalNeed(text(), instant(), random.nextBoolean(), random.nextBoolean()))
+        : Optional.empty();
   }
 
   public RunEvent event() {
@@ -129,6 +137,9 @@ public final class Generated {
         () -> new RunEvent.Observed(instant(), stepId(), observation()),
         () -> new RunEvent.TimerFired(instant(), stepId(), constant(TimerKind.values())),
         () -> new RunEvent.StopAsked(instant(), text()),
+        () -> new RunEvent.Approved(instant(), text(), text(), random.nextBoolean()),
+        () -> new RunEvent.GlassBroken(instant(), text(), text()),
+        () -> new RunEvent.ApprovalExpired(instant()),
         () -> new RunEvent.Resumed(instant(), text(), random.nextBoolean()),
         () -> new RunEvent.Looked(instant(), stepId(), random.nextInt(1, 100), sight()),
         () -> new RunEvent.Asked(instant(), stepId(), text()),

@@ -54,7 +54,12 @@ public final class Plans {
   public static Answer<Plan> answer(Workloads workloads, Instant now, Service... services) {
     var environment =
         new Environment(
-            "production", Optional.empty(), "stario", Optional.empty(), Optional.empty());
+            "production",
+            Optional.empty(),
+            "stario",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     Set<WorkloadRef> refs =
         Stream.of(services).flatMap(s -> s.workloads().stream()).collect(Collectors.toSet());
     Request request = Request.previous(new Scope(environment, List.of(services)));

@@ -96,6 +96,10 @@ final class Fields {
     return of(get(name, Map.class, "an object"), at(name));
   }
 
+  Optional<Fields> optionalObject(String name) {
+    return values.get(name) == null ? Optional.empty() : Optional.of(object(name));
+  }
+
   <T> List<T> list(String name, Function<Fields, T> reading) {
     return items(name, (item, where) -> reading.apply(of(item, where)));
   }

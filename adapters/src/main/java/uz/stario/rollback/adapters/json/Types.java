@@ -149,13 +149,38 @@ final class Types {
           .kind(
               "started",
               RunEvent.Started.class,
-              (e, out) ->
-                  out.with("at", e.at())
-                      .with("requester", e.requester())
-                      .with("plan", Plans.write(e.plan())),
+              (e, out) -> {
+                out.with("at", e.at()).with("requester", e.requester());
+                e.approval().ifPresent(need -> out.with("approval", Needs.write(need)));
+                return out.with("plan", Plans.write(e.plan()));
+              },
               in ->
                   new RunEvent.Started(
-                      in.instant("at"), Plans.read(in.object("plan")), in.text("requester")))
+                      in.instant("at"),
+                      Plans.read(in.object("plan")),
+                      in.text("requester"),
+                      in.optionalObject("approval").map(Needs::read)))
+          .kind(
+              "approved",
+              RunEvent.Approved.class,
+              (e, out) ->
+                  out.with("at", e.at())
+                      .with("by", e.by())
+                      .with("digest", e.digest())
+                      .with("attested", e.attested()),
+              in ->
+                  new RunEvent.Approved(
+                      in.instant("at"), in.text("by"), in.text("digest"), in.truth("attested")))
+          .kind(
+              "glass-broken",
+              RunEvent.GlassBroken.class,
+              (e, out) -> out.with("at", e.at()).with("by", e.by()).with("reason", e.reason()),
+              in -> new RunEvent.GlassBroken(in.instant("at"), in.text("by"), in.text("reason")))
+          .kind(
+              "approval-expired",
+              RunEvent.ApprovalExpired.class,
+              (e, out) -> out.with("at", e.at()),
+              in -> new RunEvent.ApprovalExpired(in.instant("at")))
           .kind(
               "effect-intended",
               RunEvent.EffectIntended.class,

@@ -21,6 +21,7 @@ final class Words {
       case PARTWAY -> "partway";
       case FAILED -> "failed";
       case STOPPED -> "stopped";
+      case NOT_APPROVED -> "not-approved";
     };
   }
 

@@ -59,6 +59,11 @@ public record StateFolder(Path path) {
     return path.resolve("locks.db");
   }
 
+  /** Marks of the runs that a process of this machine is at. */
+  public Path running() {
+    return path.resolve("running");
+  }
+
   private static Answer<Path> folder(String source, String text) {
     try {
       return Answer.given(Path.of(text).toAbsolutePath().normalize());

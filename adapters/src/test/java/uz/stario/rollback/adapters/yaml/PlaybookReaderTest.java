@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import uz.stario.rollback.playbook.ApprovalRule;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.HealthCheck;
@@ -46,7 +47,13 @@ class PlaybookReaderTest {
                             Optional.of(
                                 new Channel(
                                     "#incidents",
-                                    new SecretSource.FromEnvironment("SHOP_WEBHOOK"))))),
+                                    new SecretSource.FromEnvironment("SHOP_WEBHOOK"))),
+                            Optional.of(
+                                new ApprovalRule(
+                                    ApprovalRule.From.DESTRUCTIVE,
+                                    Duration.ofMinutes(15),
+                                    false,
+                                    true)))),
                     List.of(
                         new Service(
                             "web",

@@ -27,6 +27,7 @@ final class Reading {
           channel:
             name: "#incidents"
             webhook: { env: SHOP_WEBHOOK }
+          approval: { of: destructive, within: 15m, attested: false, breakGlass: true }
       services:
         web:
           workloads: [deployment/web]

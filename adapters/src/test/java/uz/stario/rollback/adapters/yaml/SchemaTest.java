@@ -29,7 +29,8 @@ class SchemaTest {
           "uses ${url}, but there is no url",
           "stands twice",
           "cannot be met",
-          "must be at most 5m");
+          "must be at most 5m",
+          "must be at most 24h");
 
   private static final String SOURCE =
       Reading.text(Repository.file("playbooks/stario.schema.json"));

@@ -121,7 +121,7 @@ public final class RequestOptions {
   }
 
   /** Reads {@code 90s}, {@code 15m}, {@code 2h}, {@code 1d}. */
-  static Duration duration(String option, String text) throws Refusal {
+  public static Duration duration(String option, String text) throws Refusal {
     if (text.matches("[1-9][0-9]{0,5}[smhd]")) {
       long number = Long.parseLong(text.substring(0, text.length() - 1));
       return switch (text.charAt(text.length() - 1)) {

@@ -105,7 +105,12 @@ public final class Scopes {
     String namespace = place.substring(place.lastIndexOf('/') + 1);
     Environment environment =
         new Environment(
-            namespace, options.context(), namespace, Optional.empty(), Optional.empty());
+            namespace,
+            options.context(),
+            namespace,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     return look(new Scope(environment, services), workloads);
   }
 

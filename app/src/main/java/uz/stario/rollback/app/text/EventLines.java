@@ -24,7 +24,20 @@ final class EventLines implements RunView {
   @Override
   public synchronized void happened(Run run, RunEvent event) {
     switch (event) {
-      case RunEvent.Started _, RunEvent.TimerFired _ -> {}
+      case RunEvent.Started e ->
+          e.approval()
+              .ifPresent(need ->
+                  out.println(
+                      Times.clock(e.at())
+                          + " waiting for a second person until "
+                          + Times.clock(need.until())
+                          + ": stario approve "
+                          + run.id()));
+      case RunEvent.TimerFired _ -> {}
+      case RunEvent.Approved _, RunEvent.GlassBroken _ ->
+          run.clearance().ifPresent(c -> out.println(Times.clock(c.at()) + " " + c.words()));
+      case RunEvent.ApprovalExpired e ->
+          out.println(Times.clock(e.at()) + " nobody approved in time");
       case RunEvent.EffectIntended e -> {
         if (e.attempt() == 1) {
           line(e.at(), paint.faint("·"), e.step(), "started");

@@ -15,6 +15,7 @@ public final class Outcomes {
       case PARTWAY -> paint.bad("✗ stopped partway; needs a person");
       case FAILED -> paint.bad("✗ failed; nothing was changed");
       case STOPPED -> paint.caution("! stopped on request; nothing was changed");
+      case NOT_APPROVED -> paint.caution("! not approved in time; nothing was changed");
     };
   }
 
@@ -27,6 +28,7 @@ public final class Outcomes {
       case PARTWAY -> "partway";
       case FAILED -> "failed";
       case STOPPED -> "stopped";
+      case NOT_APPROVED -> "not approved";
     };
   }
 }

@@ -19,6 +19,7 @@ import uz.stario.rollback.adapters.kubernetes.KubernetesWorkloads;
 import uz.stario.rollback.adapters.postgres.PostgresAddress;
 import uz.stario.rollback.adapters.postgres.PostgresJournal;
 import uz.stario.rollback.adapters.process.LocalProcesses;
+import uz.stario.rollback.adapters.process.RunMarks;
 import uz.stario.rollback.adapters.secret.SecretSources;
 import uz.stario.rollback.adapters.slack.SlackWebhook;
 import uz.stario.rollback.adapters.sqlite.SqliteJournal;
@@ -142,6 +143,14 @@ public final class SystemWiring implements Wiring {
 
   private Answer<StateFolder> state() {
     return StateFolder.find(environment, environment.getOrDefault("HOME", ""));
+  }
+
+  @Override
+  public RunMarks marks() {
+    // Without a folder for it, nothing is marked.
+    return state() instanceof Answer.Given<StateFolder>(StateFolder folder)
+        ? new RunMarks(folder.running())
+        : new RunMarks(Path.of("/dev/null/running"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package uz.stario.rollback.app.wiring;
 
 import java.util.List;
 import java.util.Optional;
+import uz.stario.rollback.adapters.process.RunMarks;
 import uz.stario.rollback.lock.Owner;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.HttpProbe;
@@ -38,6 +39,9 @@ public interface Wiring extends AutoCloseable {
 
   /** This process, as the holder of locks. */
   Owner owner();
+
+  /** Which runs a process of this machine is at. */
+  RunMarks marks();
 
   HttpProbe probe();
 

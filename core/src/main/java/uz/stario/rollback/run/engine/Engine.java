@@ -3,11 +3,14 @@ package uz.stario.rollback.run.engine;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Timers;
+import uz.stario.rollback.run.ApprovalNeed;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 
@@ -21,12 +24,27 @@ public final class Engine {
 
   private final Journal journal;
   private final Effects effects;
+  private final Approvals approvals;
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
 
   public Engine(
       Journal journal, Effects effects, Timers timers, Executor executor, InstantSource clock) {
+    this(journal, effects, Approvals.NONE, timers, executor, clock);
+  }
+
+  /**
+   * @param approvals where runs that need an approval look for it
+   */
+  public Engine(
+      Journal journal,
+      Effects effects,
+      Approvals approvals,
+      Timers timers,
+      Executor executor,
+      InstantSource clock) {
+    this.approvals = approvals;
     this.journal = journal;
     this.effects = effects;
     this.timers = timers;
@@ -42,8 +60,31 @@ public final class Engine {
    */
   public RunningRun start(
       RunId id, Plan plan, String requester, Guard guard, RunListener listener) {
+    return start(id, plan, requester, Optional.empty(), Optional.empty(), guard, listener);
+  }
+
+  /**
+   * Starts a run that may have to wait for an approval.
+   *
+   * @param requester who asked, {@code user@host}
+   * @param approval what has to come before anything begins
+   * @param glass why the requester goes on without, where that is allowed
+   * @param guard asked before each effect
+   */
+  public RunningRun start(
+      RunId id,
+      Plan plan,
+      String requester,
+      Optional<ApprovalNeed> approval,
+      Optional<String> glass,
+      Guard guard,
+      RunListener listener) {
     RunningRun run = running(id, guard, listener);
-    run.begin(new RunEvent.Started(clock.instant(), plan, requester));
+    List<RunEvent> first = new ArrayList<>();
+    first.add(new RunEvent.Started(clock.instant(), plan, requester, approval));
+    glass.ifPresent(
+        reason -> first.add(new RunEvent.GlassBroken(clock.instant(), requester, reason)));
+    run.begin(first);
     return run;
   }
 
@@ -89,6 +130,7 @@ public final class Engine {
   }
 
   private RunningRun running(RunId id, Guard guard, RunListener listener) {
-    return new RunningRun(id, journal, effects, timers, executor, clock, guard, listener);
+    return new RunningRun(
+        id, journal, effects, approvals, timers, executor, clock, guard, listener);
   }
 }

@@ -1,6 +1,7 @@
 package uz.stario.rollback.run.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
+import uz.stario.rollback.port.Approvals;
+import uz.stario.rollback.port.Approvals.Approval;
 import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Journal.Appending;
@@ -49,6 +52,7 @@ public final class RunningRun {
   private final RunId id;
   private final Journal journal;
   private final Effects effects;
+  private final Approvals approvals;
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
@@ -65,12 +69,14 @@ public final class RunningRun {
   private volatile @Nullable Run run;
   private long written;
   private Subscription ears = () -> {};
+  private Subscription deadline = () -> {};
   private final Map<StepId, List<Subscription>> open = new HashMap<>();
 
   RunningRun(
       RunId id,
       Journal journal,
       Effects effects,
+      Approvals approvals,
       Timers timers,
       Executor executor,
       InstantSource clock,
@@ -79,6 +85,7 @@ public final class RunningRun {
     this.id = id;
     this.journal = journal;
     this.effects = effects;
+    this.approvals = approvals;
     this.timers = timers;
     this.executor = executor;
     this.clock = clock;
@@ -86,8 +93,9 @@ public final class RunningRun {
     this.listener = listener;
   }
 
-  void begin(RunEvent.Started started) {
-    post(started);
+  /** Sets a new run going, whose first event is its start. */
+  void begin(List<RunEvent> first) {
+    first.forEach(this::post);
     listenLater();
   }
 
@@ -149,6 +157,9 @@ public final class RunningRun {
       }
       try {
         if (!ending.isDone()) {
+          if (listening) {
+            batch.addAll(approved());
+          }
           handle(listening ? heard() : List.of(), batch);
         }
         if (listening && !ending.isDone()) {
@@ -248,6 +259,7 @@ public final class RunningRun {
       case Command.Perform _, Command.Watch _ -> {}
       case Command.Look look when underWay(look.step()) -> look(look);
       case Command.Look _ -> {}
+      case Command.AwaitApproval(Instant until) -> awaitApproval(until);
       case Command.SetTimer timer when !underWay(timer.step()) -> {}
       case Command.SetTimer timer ->
           keep(
@@ -258,6 +270,36 @@ public final class RunningRun {
                       post(new RunEvent.TimerFired(clock.instant(), timer.step(), timer.timer()))));
       case Command.Record _ -> throw new IllegalStateException("recorded before");
     }
+  }
+
+  private void awaitApproval(Instant until) {
+    deadline.close();
+    deadline =
+        timers.at(
+            until,
+            () -> {
+              Instant now = clock.instant();
+              if (now.isBefore(until)) {
+                // By a clock that was set back.
+                awaitApproval(until);
+              } else {
+                post(new RunEvent.ApprovalExpired(now));
+              }
+            });
+  }
+
+  /** What second persons have said meanwhile, of a run that waits for one. */
+  private List<RunEvent> approved() {
+    Run now = run;
+    if (now == null
+        || !now.held()
+        || !(approvals.given(id) instanceof Answer.Given<List<Approval>>(var given))) {
+      return List.of();
+    }
+    return given.stream()
+        .<RunEvent>map(
+            a -> new RunEvent.Approved(clock.instant(), a.by(), a.digest(), a.attested()))
+        .toList();
   }
 
   private boolean underWay(StepId step) {
@@ -344,6 +386,7 @@ public final class RunningRun {
     open.values().forEach(list -> list.forEach(Subscription::close));
     open.clear();
     ears.close();
+    deadline.close();
     ending.complete(how);
   }
 

@@ -90,7 +90,7 @@ final class LockWords {
   }
 
   private String whileAlive(Holding holding, boolean own) {
-    return "Watch it with `stario show "
+    return "Watch it with `stario watch "
         + holding.run()
         + "`"
         + where(holding)

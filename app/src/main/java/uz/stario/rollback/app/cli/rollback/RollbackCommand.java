@@ -5,6 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.adapters.json.PlanJson;
 import uz.stario.rollback.app.cli.plan.PlanCommand;
+import uz.stario.rollback.app.cli.runs.LeftRuns;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
@@ -64,6 +65,9 @@ public final class RollbackCommand implements Command {
             .println(plan.alreadySo() ? "Nothing to change." : "Dry run: nothing was changed.");
       }
       return plan.findings(Finding.Weight.BLOCKER).isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+    if (!now) {
+      LeftRuns.offer(invocation);
     }
     Consent.require(plan, now || arguments.hasMatchedOption("--yes"), invocation);
     return new RollbackRun(

@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import uz.stario.rollback.adapters.process.RunMarks;
 import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.announce.Messages;
 import uz.stario.rollback.app.command.Invocation;
@@ -106,6 +107,21 @@ public final class RollbackRun {
   public ExitCode resume(RunId id, List<RunEvent> events, List<RunEvent.Treated> answers)
       throws Refusal {
     String by = invocation.wiring().requester();
+    return takeUp(
+        id, (engine, guard, listener) -> engine.resume(id, events, by, answers, guard, listener));
+  }
+
+  /**
+   * Ends a run that its process has left, where it stands.
+   *
+   * @param events its journal so far
+   */
+  public ExitCode abort(RunId id, List<RunEvent> events) throws Refusal {
+    String by = invocation.wiring().requester();
+    return takeUp(id, (engine, guard, listener) -> engine.abort(id, events, by, guard, listener));
+  }
+
+  private ExitCode takeUp(RunId id, Beginning beginning) throws Refusal {
     JournalHeads journal = new JournalHeads(Refusal.orThrow(invocation.wiring().journal()));
     try (TargetLock lock = lock(journal, id)) {
       // What others saw of its journal while it ran must still be in it.
@@ -113,11 +129,7 @@ public final class RollbackRun {
           instanceof Integrity.Broken broken) {
         throw new Refusal(altered(id, broken));
       }
-      return carryOut(
-          journal,
-          id,
-          lock,
-          (engine, guard, listener) -> engine.resume(id, events, by, answers, guard, listener));
+      return carryOut(journal, id, lock, beginning);
     }
   }
 
@@ -129,7 +141,13 @@ public final class RollbackRun {
       throws Refusal {
     Notifier notifier = Refusal.orThrow(invocation.wiring().notifier(channel));
     Optional<Duration> usual = PastRuns.usual(journal, plan);
-    Ending ending = run(journal, id, notifier, usual, lock, beginning);
+    Ending ending;
+    try (RunMarks.Marked mark = invocation.wiring().marks().mark(id)) {
+      ending = run(journal, id, notifier, usual, lock, beginning);
+      if (!(ending instanceof Ending.JournalLost)) {
+        mark.done();
+      }
+    }
     // Before the last words: whoever reads them may begin the next run.
     lock.close();
     return switch (ending) {

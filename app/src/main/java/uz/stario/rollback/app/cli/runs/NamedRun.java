@@ -1,6 +1,8 @@
 package uz.stario.rollback.app.cli.runs;
 
 import java.util.List;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.port.Journal;
@@ -18,6 +20,37 @@ import uz.stario.rollback.run.RunId;
 public record NamedRun(Run run, List<RunEvent> events) {
   public NamedRun {
     events = List.copyOf(events);
+  }
+
+  /** How a command is told of it. */
+  public static PositionalParamSpec parameter() {
+    return PositionalParamSpec.builder()
+        .paramLabel("RUN")
+        .arity("1")
+        .type(String.class)
+        .description("the run, or the beginning of its name")
+        .build();
+  }
+
+  /** The one that the arguments name. */
+  public static NamedRun of(ParseResult arguments, Invocation invocation) throws Refusal {
+    return find(arguments.matchedPositionalValue(0, ""), invocation);
+  }
+
+  /**
+   * Refused when it has ended.
+   *
+   * @param why what can't be done then
+   */
+  public void requireUnended(String why) throws Refusal {
+    if (run.ended()) {
+      throw new Refusal(
+          Problem.unchanged(
+              ErrorCode.RUN_ENDED,
+              "Run " + run.id() + " has ended.",
+              why,
+              "`stario show " + run.id() + "` says how it ended."));
+    }
   }
 
   /** Reads it; refused where there is none, or more than one. */

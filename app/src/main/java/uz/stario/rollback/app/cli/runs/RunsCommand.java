@@ -64,7 +64,7 @@ public final class RunsCommand implements Command {
     Journal journal = Refusal.orThrow(invocation.wiring().journal());
     List<Journal.Summary> runs = Refusal.orThrow(journal.runs(limit));
     if (arguments.hasMatchedOption("--json")) {
-      invocation.out().println(json(runs));
+      invocation.out().println(json(runs, journal, invocation));
       return ExitCode.DONE;
     }
     if (runs.isEmpty()) {
@@ -77,7 +77,7 @@ public final class RunsCommand implements Command {
           run.run().value(),
           Times.date(run.startedAt()),
           run.endedAt().map(e -> Times.took(Duration.between(run.startedAt(), e))).orElse(""),
-          run.result().map(Outcomes::word).orElse("not ended"),
+          word(run, journal, invocation),
           run.environment(),
           String.join(", ", run.services()));
     }
@@ -85,7 +85,13 @@ public final class RunsCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static String json(List<Journal.Summary> runs) {
+  private static String word(Journal.Summary run, Journal journal, Invocation invocation) {
+    return run.result()
+        .map(Outcomes::word)
+        .orElseGet(() -> LeftRuns.standing(run, journal, invocation).word());
+  }
+
+  private static String json(List<Journal.Summary> runs, Journal journal, Invocation invocation) {
     JsonMapper json = JsonMapper.shared();
     ObjectNode object = json.createObjectNode();
     object.put("schemaVersion", 1);
@@ -95,7 +101,7 @@ public final class RunsCommand implements Command {
       node.put("run", run.run().value());
       node.put("startedAt", run.startedAt().toString());
       run.endedAt().ifPresent(at -> node.put("endedAt", at.toString()));
-      node.put("result", run.result().map(Outcomes::word).orElse("not ended"));
+      node.put("result", word(run, journal, invocation));
       node.put("environment", run.environment());
       node.put("requester", run.requester());
       ArrayNode services = node.putArray("services");

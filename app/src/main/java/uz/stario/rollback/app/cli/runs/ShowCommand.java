@@ -2,7 +2,6 @@ package uz.stario.rollback.app.cli.runs;
 
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.adapters.json.EventJson;
 import uz.stario.rollback.app.command.Command;
@@ -30,13 +29,7 @@ public final class ShowCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     spec.usageMessage().description("Shows what a run did, event by event, and its last words.");
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("RUN")
-            .arity("1")
-            .type(String.class)
-            .description("the run, or the beginning of its name")
-            .build());
+    spec.addPositional(NamedRun.parameter());
     spec.addOption(TargetOptions.flag("--json", "print one JSON object"));
     return spec;
   }
@@ -94,10 +87,7 @@ public final class ShowCommand implements Command {
     if (run.ended() || run.asks()) {
       Told.lastWords(run, paint).forEach(out::println);
     } else {
-      out.println(
-          paint.caution("! not ended")
-              + ": it still runs, or its process ended without a word. Then take it up with");
-      out.println("  stario resume " + run.id());
+      notEnded(run, invocation, paint);
       out.println("The cluster knows how far it is:");
       String target = run.plan().target();
       String namespace = target.substring(target.lastIndexOf('/') + 1);
@@ -105,6 +95,28 @@ public final class ShowCommand implements Command {
           .map(w -> "  stario history " + w.workload() + " -n " + namespace)
           .distinct()
           .forEach(out::println);
+    }
+  }
+
+  private static void notEnded(Run run, Invocation invocation, Paint paint) {
+    var out = invocation.out();
+    switch (LeftRuns.standing(run.id(), run::asks, invocation)) {
+      case RUNNING -> {
+        out.println(paint.caution("! not ended") + ": it still runs. Watch it, or stop it, with");
+        out.println("  stario watch " + run.id());
+        out.println("  stario abort " + run.id());
+      }
+      case LEFT -> {
+        out.println(
+            paint.caution("! left") + ": its process ended without a word. Take it up with");
+        out.println("  stario resume " + run.id());
+      }
+      case ASKS, UNKNOWN -> {
+        out.println(
+            paint.caution("! not ended")
+                + ": it still runs, or its process ended without a word. Then take it up with");
+        out.println("  stario resume " + run.id());
+      }
     }
   }
 }

@@ -1,0 +1,129 @@
+package uz.stario.rollback.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.sandbox.platform.Flaw;
+
+/** One terminal watches and stops what another has begun. */
+class AbortTest {
+
+  private static final String POSTER = "poster-gen";
+  private static final RunId LEFT = new RunId("1122-lefty");
+
+  @TempDir private Path folder;
+  private Platform platform;
+  private Machine machine;
+  private PastRuns runs;
+
+  @BeforeEach
+  void open() throws Exception {
+    platform = Platform.in(folder).live(List.of(POSTER), "v1.2.3", "v1.2.4");
+    machine = platform.equipped();
+    runs = new PastRuns(machine);
+  }
+
+  @AfterEach
+  void close() {
+    platform.close();
+  }
+
+  @Test
+  void a_run_in_another_terminal_is_asked_to_stop_and_watched_to_its_end() throws Exception {
+    Process other = waiting();
+    String run = runs.newest();
+
+    Outcome abort = machine.stario("abort", run);
+
+    assertThat(abort.code()).as(abort.out() + abort.err()).isEqualTo(5);
+    assertThat(abort.err()).contains("run " + run + " to stop");
+    assertThat(abort.out()).contains("stop asked by", "stopped partway", "Changed:");
+    assertThat(other.waitFor()).isEqualTo(5);
+    assertThat(machine.stario("runs", "verify").code()).isZero();
+  }
+
+  @Test
+  void a_run_in_another_terminal_is_watched_from_its_first_event_to_its_end() throws Exception {
+    Process other = waiting();
+    String run = runs.newest();
+    Outcome some = machine.stario("watch", run, "--timeout", "1s");
+    assertThat(some.code()).as(some.err()).isEqualTo(8);
+    assertThat(some.out()).contains("roll-back/poster-gen  started", "stario watch " + run);
+
+    CompletableFuture<Outcome> watch =
+        CompletableFuture.supplyAsync(() -> machine.stario("watch", run));
+    machine.stario("abort", run);
+
+    assertThat(watch.get(30, TimeUnit.SECONDS).code()).isEqualTo(5);
+    assertThat(watch.get().out()).contains("stopped partway");
+    assertThat(other.waitFor()).isEqualTo(5);
+  }
+
+  @Test
+  void a_run_whose_process_is_gone_is_ended_where_it_stands() throws Exception {
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    runs.leave(LEFT, 2);
+
+    Outcome abort = machine.stario("abort", LEFT.value());
+
+    assertThat(abort.code()).as(abort.out() + abort.err()).isEqualTo(5);
+    assertThat(abort.out()).contains("stopped by", "not known whether it is complete");
+    assertThat(machine.stario("show", LEFT.value()).out()).contains("stopped partway");
+    Outcome again = machine.stario("abort", LEFT.value());
+    assertThat(again.code()).isEqualTo(3);
+    assertThat(again.err()).contains("has ended", "nothing left to stop");
+  }
+
+  @Test
+  void what_was_left_before_it_began_changes_nothing_when_it_is_ended() throws Exception {
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    runs.leave(LEFT, 1);
+    String before = platform.state();
+
+    Outcome abort = machine.stario("abort", LEFT.value());
+
+    assertThat(abort.code()).as(abort.out() + abort.err()).isEqualTo(130);
+    assertThat(abort.out()).contains("nothing was changed");
+    assertThat(platform.state()).isEqualTo(before);
+  }
+
+  @Test
+  void a_run_that_was_left_is_offered_before_the_next_one_and_marked_in_the_list()
+      throws Exception {
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    runs.leave(LEFT, 2);
+    runs.markAsLeft(LEFT);
+
+    assertThat(machine.stario("runs").out()).containsPattern("1122-lefty .* left ");
+    Outcome next =
+        machine.stario(
+            "rollback", POSTER, "--yes", "--to-version", "v1.2.4", "--override-verdict", "x");
+
+    assertThat(next.err())
+        .contains("run 1122-lefty (poster-gen, ", "was left by its process")
+        .contains("`stario resume 1122-lefty`");
+  }
+
+  @Test
+  void a_run_that_is_not_there_can_be_neither_watched_nor_stopped() {
+    assertThat(machine.stario("abort", "1122-nobody").code()).isEqualTo(2);
+    assertThat(machine.stario("watch", "1122-nobody").err()).contains("There is no run");
+  }
+
+  /** A rollback in another terminal that waits for pods that never get ready. */
+  private Process waiting() throws Exception {
+    platform.sandbox().publish("registry.stario.uz/poster-gen:v1.2.3", new Flaw.NeverReady());
+    Process process = machine.start("rollback", POSTER, "--yes", "--timeout", "60s");
+    Machine.until(process.inputReader(UTF_8), "new replicas are updated");
+    return process;
+  }
+}
