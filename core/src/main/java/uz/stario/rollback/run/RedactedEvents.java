@@ -18,7 +18,9 @@ public record RedactedEvents(Redactor redactor) {
   /** The event without secrets; the same one where it has none. */
   public RunEvent event(RunEvent event) {
     return switch (event) {
-      case RunEvent.Started e -> new RunEvent.Started(e.at(), plan(e.plan()), e.requester());
+      case RunEvent.Started e ->
+          new RunEvent.Started(e.at(), plan(e.plan()), e.requester(), e.approval());
+      case RunEvent.GlassBroken e -> new RunEvent.GlassBroken(e.at(), e.by(), text(e.reason()));
       case RunEvent.EffectEnded e ->
           new RunEvent.EffectEnded(e.at(), e.step(), e.attempt(), outcome(e.outcome()));
       case RunEvent.Observed e ->
@@ -30,6 +32,8 @@ public record RedactedEvents(Redactor redactor) {
       case RunEvent.LockLost e -> new RunEvent.LockLost(e.at(), text(e.detail()));
       case RunEvent.StepEnded e -> new RunEvent.StepEnded(e.at(), e.step(), outcome(e.outcome()));
       case RunEvent.EffectIntended _,
+          RunEvent.Approved _,
+          RunEvent.ApprovalExpired _,
           RunEvent.TimerFired _,
           RunEvent.StopAsked _,
           RunEvent.Resumed _,
