@@ -64,19 +64,23 @@ public final class Main {
     }
     Clock clock = Clock.systemUTC();
     Redactor redactor = new Redactor();
+    PrintStream results = RedactedStream.over(out, redactor);
     PrintStream messages = RedactedStream.over(err, redactor);
     gated.accept(messages);
     try (SystemWiring wiring = new SystemWiring(environment, clock, redactor)) {
       return Cli.run(
           arguments,
           new Invocation(
-              RedactedStream.over(out, redactor),
+              results,
               messages,
               new SystemTerminal(environment, redactor),
               environment,
               Path.of("").toAbsolutePath(),
               clock,
               wiring));
+    } finally {
+      results.flush();
+      messages.flush();
     }
   }
 

@@ -31,12 +31,13 @@ public final class RedactedStream extends OutputStream {
   }
 
   /**
-   * A stream to print on; in UTF-8, and flushed at the end of each line.
+   * A stream to print on, in UTF-8; a line is passed on when it ends or is flushed.
    *
    * @param target gets everything; where it fails, {@link PrintStream#checkError} says so here too
    */
   public static PrintStream over(PrintStream target, Redactor redactor) {
-    return new PrintStream(new RedactedStream(target, redactor), true, StandardCharsets.UTF_8);
+    // Not flushed by itself: that would be after each piece of a line.
+    return new PrintStream(new RedactedStream(target, redactor), false, StandardCharsets.UTF_8);
   }
 
   @Override
@@ -68,7 +69,9 @@ public final class RedactedStream extends OutputStream {
       return;
     }
     String text = line.toString(StandardCharsets.UTF_8);
-    String shown = ofKey(text) ? "" : redactor.text(text);
+    // The line end stays: the mask of a key takes all that follows its first words.
+    String body = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    String shown = ofKey(text) ? "" : redactor.text(body) + text.substring(body.length());
     if (shown.equals(text)) {
       target.write(line.toByteArray(), 0, line.size()); // as it came, UTF-8 or not
     } else {
