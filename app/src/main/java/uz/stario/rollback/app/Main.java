@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import uz.stario.rollback.app.cli.Cli;
 import uz.stario.rollback.app.command.Invocation;
+import uz.stario.rollback.app.wiring.RedactedStream;
 import uz.stario.rollback.app.wiring.SystemTerminal;
 import uz.stario.rollback.app.wiring.SystemWiring;
 import uz.stario.rollback.problem.ExitCode;
+import uz.stario.rollback.redact.Redactor;
 
 /** Where the program starts: hands the arguments to a command and its outcome to the shell. */
 public final class Main {
@@ -37,28 +40,47 @@ public final class Main {
       AotTraining.run(arguments);
       return ExitCode.DONE;
     }
-    return run(arguments, out, err, System.getenv());
+    return run(arguments, out, err, System.getenv(), System::setErr);
   }
 
   static ExitCode run(
       List<String> arguments, PrintStream out, PrintStream err, Map<String, String> environment) {
+    return run(arguments, out, err, environment, _ -> {});
+  }
+
+  /**
+   * @param gated gets the standard error without secrets, for what threads say that end in an error
+   */
+  private static ExitCode run(
+      List<String> arguments,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Consumer<PrintStream> gated) {
     // Before the command line is built, for a quick answer.
     if (arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"))) {
       out.println("stario " + Version.current());
       return ExitCode.DONE;
     }
     Clock clock = Clock.systemUTC();
-    try (SystemWiring wiring = new SystemWiring(environment, clock)) {
+    Redactor redactor = new Redactor();
+    PrintStream results = RedactedStream.over(out, redactor);
+    PrintStream messages = RedactedStream.over(err, redactor);
+    gated.accept(messages);
+    try (SystemWiring wiring = new SystemWiring(environment, clock, redactor)) {
       return Cli.run(
           arguments,
           new Invocation(
-              out,
-              err,
-              new SystemTerminal(environment),
+              results,
+              messages,
+              new SystemTerminal(environment, redactor),
               environment,
               Path.of("").toAbsolutePath(),
               clock,
               wiring));
+    } finally {
+      results.flush();
+      messages.flush();
     }
   }
 

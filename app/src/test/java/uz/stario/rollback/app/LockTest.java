@@ -29,6 +29,7 @@ import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.port.Targets.Acquiring;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.sandbox.store.Deletion;
 import uz.stario.rollback.sandbox.store.Resources;
@@ -227,7 +228,7 @@ class LockTest {
 
   /** Somebody else's run holds the gateway, with heartbeats by that clock. */
   private Targets.Lease held(boolean local, InstantSource clock) {
-    SystemWiring wiring = new SystemWiring(machine.environment(), clock);
+    SystemWiring wiring = new SystemWiring(machine.environment(), clock, new Redactor());
     Workloads workloads =
         given(wiring.workloads(Optional.empty(), Optional.empty(), Optional.of("stario")));
     Acquiring answer =

@@ -7,6 +7,7 @@ import java.util.List;
 import uz.stario.rollback.app.wiring.SystemWiring;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 
@@ -52,7 +53,7 @@ final class PastRuns {
   }
 
   private SystemWiring wiring() {
-    return new SystemWiring(machine.environment(), Clock.systemUTC());
+    return new SystemWiring(machine.environment(), Clock.systemUTC(), new Redactor());
   }
 
   private static <T> T given(Answer<T> answer) {

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Container;
-import uz.stario.rollback.release.Masking;
 import uz.stario.rollback.release.Template;
 
 /** What changes between two pod templates, in the order in which people look for it. */
@@ -19,13 +19,13 @@ public final class Differences {
   private Differences() {}
 
   /** Images first, then environment, resources and references; values that may be secret masked. */
-  public static List<Difference> between(Template before, Template after) {
+  public static List<Difference> between(Template before, Template after, Redactor redactor) {
     List<Difference> found = new ArrayList<>();
     for (String name : names(before, after)) {
       Optional<Container> was = container(before, name);
       Optional<Container> is = container(after, name);
       if (was.isPresent() && is.isPresent()) {
-        containers(was.get(), is.get(), found);
+        containers(was.get(), is.get(), redactor, found);
       } else {
         found.add(
             new Difference(
@@ -44,13 +44,14 @@ public final class Differences {
     return List.copyOf(found);
   }
 
-  private static void containers(Container was, Container is, List<Difference> found) {
+  private static void containers(
+      Container was, Container is, Redactor redactor, List<Difference> found) {
     String name = was.name();
     if (!was.image().equals(is.image())) {
       found.add(new Difference("image", name, was.image().reference(), is.image().reference()));
     }
-    values("env", name, was.env(), is.env(), found);
-    values("resources", name, was.resources(), is.resources(), found);
+    values("env", name, was.env(), is.env(), redactor, found);
+    values("resources", name, was.resources(), is.resources(), redactor, found);
     references(name, was.configReferences(), is.configReferences(), found);
   }
 
@@ -59,6 +60,7 @@ public final class Differences {
       String container,
       SortedMap<String, String> was,
       SortedMap<String, String> is,
+      Redactor redactor,
       List<Difference> found) {
     SortedSet<String> keys = new TreeSet<>(was.keySet());
     keys.addAll(is.keySet());
@@ -70,8 +72,8 @@ public final class Differences {
             new Difference(
                 what,
                 container + " " + key,
-                Masking.shown(key, before),
-                Masking.shown(key, after)));
+                redactor.value(key, before),
+                redactor.value(key, after)));
       }
     }
   }

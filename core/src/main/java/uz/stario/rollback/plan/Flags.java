@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Container;
-import uz.stario.rollback.release.Masking;
 import uz.stario.rollback.release.Revision;
 import uz.stario.rollback.release.Template;
 import uz.stario.rollback.release.WorkloadState;
@@ -24,7 +24,8 @@ final class Flags {
 
   private Flags() {}
 
-  static List<CarriedFlag> carried(Template now, Template target, Set<String> names) {
+  static List<CarriedFlag> carried(
+      Template now, Template target, Set<String> names, Redactor redactor) {
     List<CarriedFlag> carried = new ArrayList<>();
     for (Container container : target.containers()) {
       Optional<Container> present = Differences.container(now, container.name());
@@ -39,8 +40,8 @@ final class Flags {
               new CarriedFlag(
                   container.name(),
                   name,
-                  restored == null ? "" : Masking.shown(name, restored),
-                  Masking.shown(name, kept)));
+                  restored == null ? "" : redactor.value(name, restored),
+                  redactor.value(name, kept)));
         }
       }
     }
@@ -52,7 +53,11 @@ final class Flags {
    * carried, and that the target would set back.
    */
   static List<Finding> setBack(
-      WorkloadState state, Revision target, List<CarriedFlag> carried, boolean exact) {
+      WorkloadState state,
+      Revision target,
+      List<CarriedFlag> carried,
+      boolean exact,
+      Redactor redactor) {
     List<Finding> findings = new ArrayList<>();
     SortedSet<String> told = new TreeSet<>();
     for (Container now : state.template().containers()) {
@@ -78,11 +83,11 @@ final class Flags {
                 state.ref().toString(),
                 name
                     + " was changed to "
-                    + quoted(name, entry.getValue())
+                    + quoted(name, entry.getValue(), redactor)
                     + " on "
                     + state.template().version()
                     + " and goes back to "
-                    + quoted(name, restored)
+                    + quoted(name, restored, redactor)
                     + (exact ? " (--exact)." : "; --carry " + name + " keeps it.")));
       }
     }
@@ -98,7 +103,7 @@ final class Flags {
         .anyMatch(c -> !value.equals(c.env().get(name)));
   }
 
-  private static String quoted(String name, String value) {
-    return value.isEmpty() ? "unset" : "\"" + Masking.shown(name, value) + "\"";
+  private static String quoted(String name, String value, Redactor redactor) {
+    return value.isEmpty() ? "unset" : "\"" + redactor.value(name, value) + "\"";
   }
 }

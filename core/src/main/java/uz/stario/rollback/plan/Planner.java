@@ -14,6 +14,7 @@ import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.Revision;
 import uz.stario.rollback.release.Target;
@@ -29,6 +30,7 @@ public final class Planner {
   private final String place;
   private final Map<WorkloadRef, Answer<WorkloadState>> observed;
   private final Instant now;
+  private final Redactor redactor;
   private final List<Finding> findings = new ArrayList<>();
   private final List<WorkloadPlan> workloads = new ArrayList<>();
   private final Map<WorkloadRef, Decided> decided = new HashMap<>();
@@ -39,15 +41,18 @@ public final class Planner {
       Request request,
       String place,
       Map<WorkloadRef, Answer<WorkloadState>> observed,
-      Instant now) {
+      Instant now,
+      Redactor redactor) {
     this.request = request;
     this.place = place;
     this.observed = observed;
     this.now = now;
+    this.redactor = redactor;
   }
 
   /**
    * @param place how the target is named to people
+   * @param redactor hides what is secret before the digest is made: a plan is shown, kept and sent
    * @return refused where a workload can't be rolled back as asked and the request does not say to
    *     leave such ones alone
    */
@@ -55,8 +60,9 @@ public final class Planner {
       Request request,
       String place,
       Map<WorkloadRef, Answer<WorkloadState>> observed,
-      Instant now) {
-    return new Planner(request, place, observed, now).plan();
+      Instant now,
+      Redactor redactor) {
+    return new Planner(request, place, observed, now, redactor).plan();
   }
 
   private Answer<Plan> plan() {
@@ -82,7 +88,7 @@ public final class Planner {
             request.scope().environment().name(),
             place,
             now,
-            request.reason(),
+            redactor.text(request.reason()),
             request.emergency(),
             workloads,
             steps,
@@ -117,9 +123,10 @@ public final class Planner {
 
   private Optional<Problem> decide(Service service, WorkloadState state, Target target) {
     Revision to = target.revision();
-    List<CarriedFlag> carried = Flags.carried(state.template(), to.template(), flagNames(service));
+    List<CarriedFlag> carried =
+        Flags.carried(state.template(), to.template(), flagNames(service), redactor);
     Template after = Differences.carrying(state.template(), to.template(), carried);
-    List<Difference> differences = Differences.between(state.template(), after);
+    List<Difference> differences = Differences.between(state.template(), after, redactor);
     boolean alreadySo = target.alreadySo() || differences.isEmpty();
     boolean resume = state.paused() && request.resumePaused();
     if (state.paused() && !alreadySo && !request.resumePaused()) {
@@ -152,7 +159,7 @@ public final class Planner {
           .ifPresent(why -> findings.add(overridden(state.ref(), target, why)));
     }
     if (!alreadySo) {
-      findings.addAll(Flags.setBack(state, to, carried, request.exact()));
+      findings.addAll(Flags.setBack(state, to, carried, request.exact(), redactor));
       findings.addAll(LastApplied.findings(state, to.template()));
       decided.put(state.ref(), new Decided(state, to, target.health(), from, carried, resume));
     }

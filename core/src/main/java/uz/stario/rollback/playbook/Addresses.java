@@ -3,11 +3,14 @@ package uz.stario.rollback.playbook;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import uz.stario.rollback.redact.Redactor;
 
 /** Says what is wrong with an HTTP address, without repeating it. */
 final class Addresses {
 
   private static final int LAST_PORT = 65_535;
+
+  private static final Redactor REDACTOR = new Redactor();
 
   private Addresses() {}
 
@@ -30,6 +33,9 @@ final class Addresses {
     }
     if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
       return Optional.of("must not hold a user or password: secrets are never in a playbook");
+    }
+    if (!REDACTOR.text(address).equals(address)) {
+      return Optional.of("must not hold a token or key: secrets are never in a playbook");
     }
     if (uri.getHost() == null || uri.getPort() > LAST_PORT) {
       return Optional.of("needs a valid host name and port");

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Container;
 import uz.stario.rollback.release.Image;
 import uz.stario.rollback.release.Template;
@@ -19,13 +20,13 @@ class DifferencesTest {
 
   @Test
   void equal_templates_do_not_differ() {
-    assertThat(Differences.between(template("v1"), template("v1"))).isEmpty();
+    assertThat(between(template("v1"), template("v1"))).isEmpty();
   }
 
   @Test
   void variables_that_came_went_or_changed_are_listed_by_name() {
     assertThat(
-            Differences.between(
+            between(
                 template("v1", Map.of("GONE", "1", "CHANGED", "a", "SAME", "s")),
                 template("v1", Map.of("NEW", "2", "CHANGED", "b", "SAME", "s"))))
         .containsExactly(
@@ -36,13 +37,13 @@ class DifferencesTest {
 
   @Test
   void a_variable_set_to_nothing_differs_from_none() {
-    assertThat(Differences.between(template("v1"), template("v1", Map.of("EMPTY", "")))).hasSize(1);
+    assertThat(between(template("v1"), template("v1", Map.of("EMPTY", "")))).hasSize(1);
   }
 
   @Test
   void a_secret_that_changed_is_listed_and_masked() {
     assertThat(
-            Differences.between(
+            between(
                 template("v1", Map.of("DB_PASSWORD", "a")),
                 template("v1", Map.of("DB_PASSWORD", "b"))))
         .containsExactly(new Difference("env", "app DB_PASSWORD", "••••", "••••"));
@@ -51,7 +52,7 @@ class DifferencesTest {
   @Test
   void a_container_that_came_is_listed_with_its_image() {
     assertThat(
-            Differences.between(
+            between(
                 template("v1"),
                 template(
                     List.of(
@@ -63,7 +64,7 @@ class DifferencesTest {
   @Test
   void resources_and_references_are_compared() {
     assertThat(
-            Differences.between(
+            between(
                 resources(Map.of("limits.memory", "1Gi"), Set.of("configmap/app")),
                 resources(Map.of("limits.memory", "2Gi"), Set.of("secret/jwt"))))
         .containsExactly(
@@ -78,9 +79,7 @@ class DifferencesTest {
     Template other =
         new Template(one.containers(), new TreeSet<>(), "other print", "other without env");
 
-    assertThat(Differences.between(one, other))
-        .extracting(Difference::what)
-        .containsExactly("other");
+    assertThat(between(one, other)).extracting(Difference::what).containsExactly("other");
   }
 
   private static Template resources(Map<String, String> resources, Set<String> references) {
@@ -93,5 +92,9 @@ class DifferencesTest {
                 new TreeMap<>(),
                 new TreeMap<>(resources),
                 new TreeSet<>(references))));
+  }
+
+  private static List<Difference> between(Template before, Template after) {
+    return Differences.between(before, after, new Redactor());
   }
 }

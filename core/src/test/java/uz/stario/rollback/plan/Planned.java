@@ -15,6 +15,7 @@ import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Given;
 import uz.stario.rollback.release.RevisionChoice;
 import uz.stario.rollback.release.WorkloadRef;
@@ -145,7 +146,7 @@ public final class Planned {
             false,
             reason,
             limit);
-    return Planner.plan(request, "prod/stario", observed, now);
+    return Planner.plan(request, "prod/stario", observed, now, new Redactor());
   }
 
   public Plan plan() {

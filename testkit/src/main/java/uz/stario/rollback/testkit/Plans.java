@@ -18,6 +18,7 @@ import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.WorkloadRef;
 
 /** Plans made by the real planner from what a fake or real target says. */
@@ -64,6 +65,6 @@ public final class Plans {
     Request request = Request.previous(new Scope(environment, List.of(services)));
     return workloads
         .observe(refs)
-        .then(observed -> Planner.plan(request, workloads.place(), observed, now));
+        .then(observed -> Planner.plan(request, workloads.place(), observed, now, new Redactor()));
   }
 }

@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import okhttp3.Request;
+import uz.stario.rollback.redact.Redactor;
 
 /**
  * As whom requests are made: a bearer token, a client certificate, both or neither, and perhaps on
@@ -34,26 +36,44 @@ final class Credentials {
     }
   }
 
+  /** The last four are those of an {@code auth-provider}. */
+  private static final Set<String> INLINE_SECRETS =
+      Set.of(
+          "token",
+          "password",
+          "client-key-data",
+          "access-token",
+          "id-token",
+          "refresh-token",
+          "client-secret");
+
   private static final String EXEC_INFO = "KUBERNETES_EXEC_INFO";
 
   private final Map<String, Object> user;
   private final boolean fromPlugin;
   private final KeyManager[] keyManagers;
+  private final Redactor redactor;
   private volatile String authorization;
 
   private Credentials(
       Map<String, Object> user,
       boolean fromPlugin,
       KeyManager[] keyManagers,
-      String authorization) {
+      String authorization,
+      Redactor redactor) {
     this.user = user;
     this.fromPlugin = fromPlugin;
     this.keyManagers = keyManagers;
     this.authorization = authorization;
+    this.redactor = redactor;
   }
 
-  static Credentials of(ClusterAccess access) throws Unusable {
+  /**
+   * @param redactor is told every secret among them
+   */
+  static Credentials of(ClusterAccess access, Redactor redactor) throws Unusable {
     Map<String, Object> user = access.user();
+    learn(user, redactor);
     Optional<byte[]> certificate = content(access, "client-certificate");
     Optional<byte[]> key = content(access, "client-key");
     KeyManager[] keys =
@@ -65,18 +85,19 @@ final class Credentials {
     if (name.isPresent() && password.isPresent()) {
       byte[] pair = (name.get() + ":" + password.get()).getBytes(UTF_8);
       return new Credentials(
-          user, false, keys, "Basic " + Base64.getEncoder().encodeToString(pair));
+          user, false, keys, "Basic " + Base64.getEncoder().encodeToString(pair), redactor);
     }
     if (user.containsKey("tokenFile")) {
-      return new Credentials(user, false, keys, "");
+      return new Credentials(user, false, keys, "", redactor);
     }
     if (access.userField("token").isPresent()) {
-      return new Credentials(user, false, keys, "Bearer " + access.userField("token").get());
+      return new Credentials(
+          user, false, keys, "Bearer " + access.userField("token").get(), redactor);
     }
     if (user.get("exec") == null && user.get("auth-provider") == null) {
-      return new Credentials(user, false, keys, "");
+      return new Credentials(user, false, keys, "", redactor);
     }
-    Map<String, String> given = run(access.user());
+    Map<String, String> given = run(access.user(), redactor);
     String token = given.getOrDefault(KubeConfig.CRED_TOKEN_KEY, "");
     String pluginCertificate = given.getOrDefault(KubeConfig.CRED_CLIENT_CERTIFICATE_DATA_KEY, "");
     if (!pluginCertificate.isEmpty()) {
@@ -85,7 +106,7 @@ final class Credentials {
               pluginCertificate.getBytes(UTF_8),
               given.getOrDefault(KubeConfig.CRED_CLIENT_KEY_DATA_KEY, "").getBytes(UTF_8));
     }
-    return new Credentials(user, true, keys, token.isEmpty() ? "" : "Bearer " + token);
+    return new Credentials(user, true, keys, token.isEmpty() ? "" : "Bearer " + token, redactor);
   }
 
   /** None where no client certificate is used. */
@@ -99,7 +120,7 @@ final class Credentials {
     String header =
         user.get("tokenFile") instanceof String file
             // Read each time: it is replaced well before it expires.
-            ? "Bearer " + Files.readString(Path.of(file)).strip()
+            ? "Bearer " + learned(Files.readString(Path.of(file)).strip())
             : authorization;
     if (!header.isEmpty()) {
       signed.header("Authorization", header);
@@ -116,6 +137,29 @@ final class Credentials {
     return signed.build();
   }
 
+  private String learned(String token) {
+    redactor.learn(token);
+    return token;
+  }
+
+  /** What a kubeconfig holds inline, and what it hands to a plugin. */
+  private static void learn(Map<?, ?> fields, Redactor redactor) {
+    fields.forEach((name, value) -> {
+      if (value instanceof Map<?, ?> more) {
+        learn(more, redactor);
+      } else if (value instanceof String text && INLINE_SECRETS.contains(String.valueOf(name))) {
+        redactor.learn(text);
+      }
+    });
+    if (fields.get("exec") instanceof Map<?, ?> exec && exec.get("env") instanceof List<?> env) {
+      for (Object variable : env) {
+        if (variable instanceof Map<?, ?> one) {
+          redactor.learn(String.valueOf(one.get("name")), String.valueOf(one.get("value")));
+        }
+      }
+    }
+  }
+
   /** Asks the plugin again, once its token was not accepted; false where there is none. */
   synchronized boolean renewed(String refused) {
     if (!fromPlugin) {
@@ -125,7 +169,7 @@ final class Credentials {
       return true; // another request has renewed it meanwhile
     }
     try {
-      String token = run(user).getOrDefault(KubeConfig.CRED_TOKEN_KEY, "");
+      String token = run(user, redactor).getOrDefault(KubeConfig.CRED_TOKEN_KEY, "");
       boolean other = !token.isEmpty() && !refused.equals("Bearer " + token);
       authorization = token.isEmpty() ? authorization : "Bearer " + token;
       return other;
@@ -134,7 +178,8 @@ final class Credentials {
     }
   }
 
-  private static Map<String, String> run(Map<String, Object> user) throws Unusable {
+  private static Map<String, String> run(Map<String, Object> user, Redactor redactor)
+      throws Unusable {
     KubeConfig config = new KubeConfig(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     config.getUsers().add(new LinkedHashMap<>(Map.of("name", "user", "user", told(user))));
     config.getContexts().add(Map.of("name", "context", "context", Map.of("user", "user")));
@@ -151,6 +196,11 @@ final class Credentials {
               ? "The credential plugin " + exec.get("command") + " gave no credentials"
               : "The kubeconfig's auth-provider gave no credentials");
     }
+    given.forEach((name, value) -> {
+      if (!name.equals(KubeConfig.CRED_CLIENT_CERTIFICATE_DATA_KEY)) {
+        redactor.learn(value);
+      }
+    });
     return given;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 
 /**
  * Opens the workloads of a namespace as kubectl would find it.
@@ -66,19 +67,30 @@ public final class KubernetesConnection {
 
   /** The workloads; refused where there is no usable kubeconfig. */
   public static Answer<KubernetesWorkloads> open(Settings settings) {
-    return open(settings, SharedWatch.Backoff.NORMAL);
+    return open(settings, new Redactor());
   }
 
-  static Answer<KubernetesWorkloads> open(Settings settings, SharedWatch.Backoff backoff) {
+  /**
+   * The same.
+   *
+   * @param redactor is told every credential and every secret value of a workload that is read
+   */
+  public static Answer<KubernetesWorkloads> open(Settings settings, Redactor redactor) {
+    return open(settings, SharedWatch.Backoff.NORMAL, redactor);
+  }
+
+  private static Answer<KubernetesWorkloads> open(
+      Settings settings, SharedWatch.Backoff backoff, Redactor redactor) {
     return KubeConfigs.choose(settings)
         .then(access ->
-            Transport.open(access, settings.read())
+            Transport.open(access, settings.read(), redactor)
                 .map(api ->
                     new KubernetesWorkloads(
                         api,
                         new Problems.Place(
                             access.context(), namespace(settings, access), shown(api.host())),
-                        backoff)));
+                        backoff,
+                        redactor)));
   }
 
   /** Without what may be secret: a password before the host, a token in the path. */

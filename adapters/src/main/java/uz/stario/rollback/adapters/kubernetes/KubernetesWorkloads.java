@@ -14,6 +14,7 @@ import uz.stario.rollback.port.Registries;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Verdict;
 import uz.stario.rollback.release.WorkloadRef;
 import uz.stario.rollback.release.WorkloadState;
@@ -42,11 +43,12 @@ public final class KubernetesWorkloads implements Workloads {
   /** Fingerprints of the templates that we left: what runs by now may be somebody else's. */
   private final Map<WorkloadRef, String> templatesLeft = new ConcurrentHashMap<>();
 
-  KubernetesWorkloads(Api api, Problems.Place place, SharedWatch.Backoff backoff) {
+  KubernetesWorkloads(
+      Api api, Problems.Place place, SharedWatch.Backoff backoff, Redactor redactor) {
     this.api = api;
     this.place = place;
     this.paths = new Paths(place.namespace());
-    this.reader = new Reader(api, paths, place);
+    this.reader = new Reader(api, paths, place, redactor);
     this.undo = new Undo(api, paths, reader);
     this.rollouts = new Rollouts(api, paths, reader, backoff);
     this.pods = new Pods(api, paths, place, reader, rollouts);

@@ -15,6 +15,7 @@ import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Nearest;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.WorkloadRef;
 
 /**
@@ -26,17 +27,28 @@ final class Reader {
   private final Api api;
   private final Paths paths;
   private final Problems.Place place;
+  private final Redactor redactor;
   private final Map<WorkloadRef, Kept> kept = new ConcurrentHashMap<>();
   private volatile String deploymentsVersion = "";
 
-  Reader(Api api, Paths paths, Problems.Place place) {
+  /**
+   * @param redactor is told the secret values in every template that is read
+   */
+  Reader(Api api, Paths paths, Problems.Place place, Redactor redactor) {
     this.api = api;
     this.paths = paths;
     this.place = place;
+    this.redactor = redactor;
   }
 
   Optional<Kept> kept(WorkloadRef ref) {
     return Optional.ofNullable(kept.get(ref));
+  }
+
+  private void put(WorkloadRef ref, Kept one) {
+    TemplateReader.learn(one.template(), redactor);
+    one.replicaSets().forEach(set -> TemplateReader.learn(set.template(), redactor));
+    kept.put(ref, one);
   }
 
   /** A newer state of a Deployment, as a patch or a read of one gave it back. */
@@ -67,7 +79,7 @@ final class Reader {
               .map(sets -> {
                 deploymentsVersion = version(deployments);
                 Kept one = Kept.of(deployment, Json.items(sets, "items"));
-                kept.put(ref, one);
+                put(ref, one);
                 return Map.of(ref, Answer.given(one));
               });
         });
@@ -93,7 +105,7 @@ final class Reader {
       WorkloadRef ref = WorkloadRef.deployment(Json.name(deployment));
       if (refs.isEmpty() || refs.contains(ref)) {
         Kept one = Kept.of(deployment, owned.getOrDefault(Json.uid(deployment), List.of()));
-        kept.put(ref, one);
+        put(ref, one);
         found.put(ref, Answer.given(one));
       }
     }
@@ -115,6 +127,7 @@ final class Reader {
   Reply readAgain(WorkloadRef ref) {
     Reply reply = api.get("get", Paths.DEPLOYMENTS, paths.one(Paths.DEPLOYMENTS, ref.name()));
     if (reply instanceof Reply.Ok(JsonNode body)) {
+      TemplateReader.learn(Json.at(body, "spec", "template"), redactor);
       kept.computeIfPresent(ref, (same, old) -> old.with(body));
     }
     return reply;

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Container;
 import uz.stario.rollback.release.Image;
 import uz.stario.rollback.release.Template;
@@ -38,6 +39,17 @@ final class TemplateReader {
         containers.stream().allMatch(container -> container.env().isEmpty())
             ? fingerprint
             : Fingerprints.withoutEnv(template));
+  }
+
+  /** Tells of every value in it that is a secret. */
+  static void learn(JsonNode template, Redactor redactor) {
+    for (String group : GROUPS) {
+      for (JsonNode container : Json.items(template, "spec", group)) {
+        for (JsonNode entry : Json.items(container, "env")) {
+          redactor.learn(Json.text(entry, "name"), Json.text(entry, "value"));
+        }
+      }
+    }
   }
 
   private static Container container(JsonNode container, boolean init) {

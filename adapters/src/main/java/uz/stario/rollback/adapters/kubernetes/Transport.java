@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 
 /** Builds the connection to a cluster: addresses, TLS, credentials, time limits. */
 final class Transport {
@@ -33,9 +34,9 @@ final class Transport {
   private Transport() {}
 
   /** Connects nothing yet; refused where what the kubeconfig says can't be used. */
-  static Answer<Api> open(ClusterAccess access, Duration read) {
+  static Answer<Api> open(ClusterAccess access, Duration read, Redactor redactor) {
     try {
-      Credentials credentials = Credentials.of(access);
+      Credentials credentials = Credentials.of(access, redactor);
       String server = access.server();
       ClientBuilder builder =
           new ClientBuilder()

@@ -18,6 +18,7 @@ import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.WorkloadRef;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
@@ -505,11 +506,12 @@ class HttpAnswersTest {
   static KubernetesWorkloads connect(String url, Duration read) {
     ClusterAccess access =
         new ClusterAccess("test", "stario", Map.of("server", url), Map.of("token", "s3cr3t"));
-    Api api = given(Transport.open(access, read));
+    Api api = given(Transport.open(access, read, new Redactor()));
     return new KubernetesWorkloads(
         api,
         new Problems.Place("test", "stario", url),
-        new SharedWatch.Backoff(List.of(Duration.ofMillis(1))));
+        new SharedWatch.Backoff(List.of(Duration.ofMillis(1))),
+        new Redactor());
   }
 
   private Problem refused() {

@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.testkit.WorkloadsContract;
 
 /** A namespace of its own on any Kubernetes API, changed as kubectl would. */
@@ -33,7 +34,7 @@ final class KubernetesStage implements WorkloadsContract.Stage {
             settings.serviceAccount(),
             settings.read());
     ClusterAccess access = given(KubeConfigs.choose(here));
-    api = given(Transport.open(access, here.read()));
+    api = given(Transport.open(access, here.read(), new Redactor()));
     workloads = given(KubernetesConnection.open(here));
     paths = new Paths(namespace);
     this.images = images;

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.port.Registries;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 
 /** A namespace of its own, its Lease, and machines that know it. */
 final class LeaseStage implements AutoCloseable {
@@ -27,7 +28,8 @@ final class LeaseStage implements AutoCloseable {
             elsewhere.environment(),
             elsewhere.serviceAccount(),
             elsewhere.read());
-    api = given(Transport.open(given(KubeConfigs.choose(settings)), settings.read()));
+    api =
+        given(Transport.open(given(KubeConfigs.choose(settings)), settings.read(), new Redactor()));
     paths = new Paths(namespace);
     ObjectNode object = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
     object.putObject("metadata").put("name", namespace);

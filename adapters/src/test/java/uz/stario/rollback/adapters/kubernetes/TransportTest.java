@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 
 /** Credentials and TLS of every kind that a kubeconfig can name, against a server that checks. */
 class TransportTest {
@@ -236,7 +237,8 @@ class TransportTest {
                   Map.of(
                       "exec",
                       Map.of("apiVersion", "client.authentication.k8s.io/v1", "command", command))),
-              Duration.ofSeconds(1));
+              Duration.ofSeconds(1),
+              new Redactor());
 
       assertThat(answer)
           .isInstanceOfSatisfying(
@@ -256,7 +258,9 @@ class TransportTest {
             Map.of("client-certificate", "/nowhere", "client-key", "/nowhere"))) {
       Answer<Api> answer =
           Transport.open(
-              access(Map.of("server", "http://127.0.0.1:1"), user), Duration.ofSeconds(1));
+              access(Map.of("server", "http://127.0.0.1:1"), user),
+              Duration.ofSeconds(1),
+              new Redactor());
 
       assertThat(answer)
           .isInstanceOfSatisfying(
@@ -310,7 +314,8 @@ class TransportTest {
   }
 
   private static Api api(Map<String, Object> cluster, Map<String, Object> user) {
-    Answer<Api> answer = Transport.open(access(cluster, user), Duration.ofSeconds(30));
+    Answer<Api> answer =
+        Transport.open(access(cluster, user), Duration.ofSeconds(30), new Redactor());
     assertThat(answer).isInstanceOf(Answer.Given.class);
     return ((Answer.Given<Api>) answer).value();
   }

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.plan.Difference;
 import uz.stario.rollback.plan.Differences;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.Revision;
 import uz.stario.rollback.release.WorkloadState;
@@ -52,8 +53,8 @@ public final class HistoryText {
     return health.word() + (run.isEmpty() ? "" : " (run " + run + ")");
   }
 
-  public static List<String> diff(Revision from, Revision to, int width) {
-    List<Difference> differences = Differences.between(from.template(), to.template());
+  public static List<String> diff(Revision from, Revision to, int width, Redactor redactor) {
+    List<Difference> differences = Differences.between(from.template(), to.template(), redactor);
     if (differences.isEmpty()) {
       return List.of("Revisions " + from.number() + " and " + to.number() + " do not differ.");
     }
@@ -65,7 +66,8 @@ public final class HistoryText {
     return lines;
   }
 
-  public static String diffJson(WorkloadState state, Revision from, Revision to) {
+  public static String diffJson(
+      WorkloadState state, Revision from, Revision to, Redactor redactor) {
     JsonMapper json = JsonMapper.shared();
     ObjectNode object = json.createObjectNode();
     object.put("schemaVersion", 1);
@@ -73,7 +75,7 @@ public final class HistoryText {
     object.put("from", from.number());
     object.put("to", to.number());
     ArrayNode differences = object.putArray("differences");
-    for (Difference difference : Differences.between(from.template(), to.template())) {
+    for (Difference difference : Differences.between(from.template(), to.template(), redactor)) {
       ObjectNode row = differences.addObject();
       row.put("what", difference.what());
       row.put("where", difference.where());

@@ -4,22 +4,26 @@ import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import uz.stario.rollback.redact.Redactor;
 
 /** The terminal that the program was started in, if it was. */
 public final class SystemTerminal implements Terminal {
 
   private final Optional<Console> console;
   private final Map<String, String> environment;
+  private final Redactor redactor;
   private final boolean colour;
   private volatile @Nullable ScreenSize size;
 
   /**
    * @param environment for {@code NO_COLOR}, {@code TERM}, {@code COLUMNS} and {@code LINES}
+   * @param redactor for what is asked
    * @see <a href="https://no-color.org">no-color.org</a>
    */
-  public SystemTerminal(Map<String, String> environment) {
+  public SystemTerminal(Map<String, String> environment, Redactor redactor) {
     this.console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
     this.environment = environment;
+    this.redactor = redactor;
     this.colour =
         console.isPresent()
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
@@ -63,6 +67,6 @@ public final class SystemTerminal implements Terminal {
 
   @Override
   public Optional<String> ask(String question) {
-    return console.flatMap(c -> Optional.ofNullable(c.readLine("%s", question)));
+    return console.flatMap(c -> Optional.ofNullable(c.readLine("%s", redactor.text(question))));
   }
 }

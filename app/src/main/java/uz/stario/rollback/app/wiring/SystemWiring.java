@@ -39,6 +39,7 @@ import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.run.engine.RegistryTargets;
 
 /** The real adapters. Used from one thread. */
@@ -49,14 +50,25 @@ public final class SystemWiring implements Wiring {
 
   private final Map<String, String> environment;
   private final InstantSource clock;
+  private final Redactor redactor;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<KubernetesWorkloads> connections = new ArrayList<>();
   private @Nullable Journal journal;
   private @Nullable LocalProcesses processes;
 
-  public SystemWiring(Map<String, String> environment, InstantSource clock) {
+  /**
+   * @param redactor the one that stands before what the process prints
+   */
+  public SystemWiring(Map<String, String> environment, InstantSource clock, Redactor redactor) {
     this.environment = Map.copyOf(environment);
     this.clock = clock;
+    this.redactor = redactor;
+    environment.forEach(redactor::learn);
+  }
+
+  @Override
+  public Redactor redactor() {
+    return redactor;
   }
 
   @Override
@@ -74,7 +86,7 @@ public final class SystemWiring implements Wiring {
               "Give --kubeconfig a file."));
     }
     var settings = KubernetesConnection.Settings.of(file, context, namespace, environment);
-    return KubernetesConnection.open(settings)
+    return KubernetesConnection.open(settings, redactor)
         .map(made -> {
           connections.add(made);
           return keep(made);
@@ -91,16 +103,20 @@ public final class SystemWiring implements Wiring {
       return PostgresAddress.parse(SHARED_JOURNAL, shared, environment)
           .map(address -> {
             Journal made = keep(new PostgresJournal(address));
-            journal = made;
-            return made;
+            return gated(made);
           });
     }
     return state()
         .map(folder -> {
           Journal made = keep(new SqliteJournal(folder.journal()));
-          journal = made;
-          return made;
+          return gated(made);
         });
+  }
+
+  private Journal gated(Journal opened) {
+    Journal gated = new RedactedJournal(opened, redactor);
+    journal = gated;
+    return gated;
   }
 
   @Override
@@ -177,14 +193,18 @@ public final class SystemWiring implements Wiring {
       case Answer.Refused<SlackWebhook>(Problem problem) ->
           Answer.given(
               new NoNotifier(name + " was not told: " + problem.why() + " " + problem.next()));
-      case Answer.Given<SlackWebhook>(SlackWebhook webhook) -> Answer.given(keep(webhook));
+      case Answer.Given<SlackWebhook>(SlackWebhook webhook) ->
+          Answer.given(new RedactedNotifier(keep(webhook), redactor));
     };
   }
 
   private Answer<SlackWebhook> open(Channel channel) {
     return new SecretSources(environment)
         .read(channel.webhook(), "the webhook of " + channel.name())
-        .then(address -> SlackWebhook.open(channel.name(), address));
+        .then(address -> {
+          redactor.learn(address);
+          return SlackWebhook.open(channel.name(), address);
+        });
   }
 
   @Override

@@ -13,6 +13,7 @@ import uz.stario.rollback.port.Notifier;
 import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 
 /** Opens what a command needs, when it needs it, and closes it all in the end. */
 public interface Wiring extends AutoCloseable {
@@ -64,6 +65,9 @@ public interface Wiring extends AutoCloseable {
 
   /** Who is at the keyboard: {@code user@host}. */
   String requester();
+
+  /** Knows every secret that this process has read, and hides it. */
+  Redactor redactor();
 
   /** What was asked of the world so far, a line each; for {@code --debug}. */
   List<String> diagnostics();

@@ -29,6 +29,7 @@ import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.run.RunId;
 
 /** Writes every event of runs as a line of JSON, with its checksums. */
@@ -69,7 +70,7 @@ final class AuditExportCommand implements Command {
             : Refusal.orThrow(journal.all());
     Optional<String> file = TargetOptions.value(arguments, "--output");
     if (file.isEmpty()) {
-      write(journal, runs, since, invocation.out());
+      write(journal, runs, since, invocation.out(), invocation);
       if (invocation.out().checkError()) {
         throw unwritten("standard output", "Somebody closed it, or its disk is full.");
       }
@@ -106,7 +107,7 @@ final class AuditExportCommand implements Command {
               new BufferedOutputStream(Files.newOutputStream(file)),
               false,
               StandardCharsets.UTF_8)) {
-        AuditJson.End end = write(journal, runs, since, out);
+        AuditJson.End end = write(journal, runs, since, out, invocation);
         whole = !out.checkError();
         if (!whole) {
           throw unwritten(name, "The disk may be full.");
@@ -127,7 +128,14 @@ final class AuditExportCommand implements Command {
   }
 
   private static AuditJson.End write(
-      Journal journal, List<RunId> runs, Optional<Instant> since, PrintStream out) throws Refusal {
+      Journal journal,
+      List<RunId> runs,
+      Optional<Instant> since,
+      PrintStream out,
+      Invocation invocation)
+      throws Refusal {
+    Redactor redactor = invocation.wiring().redactor();
+    long hidden = 0;
     AuditJson json = new AuditJson();
     MessageDigest sum = ExportSum.start();
     long exported = 0;
@@ -142,11 +150,23 @@ final class AuditExportCommand implements Command {
       for (Entry entry : entries) {
         events++;
         ExportSum.add(sum, entry);
-        out.print(json.write(entry) + "\n");
+        String line = json.write(entry);
+        String shown = redactor.text(line);
+        hidden += shown.equals(line) ? 0 : 1;
+        out.print(shown + "\n");
       }
     }
     var end = AuditJson.End.of(exported, events, sum.digest());
     out.print(AuditJson.end(end) + "\n");
+    if (hidden > 0) {
+      // Written by a version that hid less, or before the secret was known to be one.
+      invocation
+          .err()
+          .println(
+              Findings.count(hidden, "event")
+                  + " had a secret in it, which is hidden in the export: `stario audit verify` will"
+                  + " say that the checksum does not fit. Replace that secret.");
+    }
     return end;
   }
 

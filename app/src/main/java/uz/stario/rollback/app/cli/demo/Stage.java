@@ -214,7 +214,7 @@ final class Stage implements AutoCloseable {
         environment,
         folder.path(),
         invocation.clock(),
-        new SystemWiring(environment, invocation.clock()));
+        new SystemWiring(environment, invocation.clock(), invocation.wiring().redactor()));
   }
 
   @Override

@@ -64,9 +64,11 @@ public final class HistoryCommand implements Command {
       Revision from = revision(state, diff.getFirst());
       Revision to = revision(state, diff.getLast());
       if (arguments.hasMatchedOption("--json")) {
-        invocation.out().println(HistoryText.diffJson(state, from, to));
+        invocation
+            .out()
+            .println(HistoryText.diffJson(state, from, to, invocation.wiring().redactor()));
       } else {
-        HistoryText.diff(from, to, invocation.terminal().width())
+        HistoryText.diff(from, to, invocation.terminal().width(), invocation.wiring().redactor())
             .forEach(invocation.out()::println);
       }
       return ExitCode.DONE;

@@ -71,6 +71,7 @@ public final class PlanCommand implements Command {
             request,
             observed.workloads().place(),
             observed.states(),
-            invocation.clock().instant()));
+            invocation.clock().instant(),
+            invocation.wiring().redactor()));
   }
 }

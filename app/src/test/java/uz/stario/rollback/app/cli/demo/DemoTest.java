@@ -28,6 +28,7 @@ import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunResult;
 import uz.stario.rollback.sandbox.Sandbox;
@@ -60,7 +61,8 @@ class DemoTest {
   /** The program, and what its journal holds afterwards. */
   private ExitCode typed(List<String> words, Invocation invocation) {
     ExitCode code = Cli.run(words, invocation);
-    try (SystemWiring wiring = new SystemWiring(invocation.environment(), invocation.clock())) {
+    try (SystemWiring wiring =
+        new SystemWiring(invocation.environment(), invocation.clock(), new Redactor())) {
       if (wiring.journal() instanceof Answer.Given<Journal>(Journal journal)) {
         runs.clear();
         events.clear();

@@ -10,6 +10,7 @@ import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.wiring.SystemWiring;
 import uz.stario.rollback.app.wiring.Terminal;
 import uz.stario.rollback.problem.ExitCode;
+import uz.stario.rollback.redact.Redactor;
 
 /** The program in this process, before a terminal of the test's choice. */
 final class Playing {
@@ -20,7 +21,13 @@ final class Playing {
     Map<String, String> environment = Map.of("HOME", folder.toString());
     Clock clock = Clock.systemUTC();
     return new Invocation(
-        out, err, terminal, environment, folder, clock, new SystemWiring(environment, clock));
+        out,
+        err,
+        terminal,
+        environment,
+        folder,
+        clock,
+        new SystemWiring(environment, clock, new Redactor()));
   }
 
   static ExitCode stario(Invocation invocation, String... arguments) {
