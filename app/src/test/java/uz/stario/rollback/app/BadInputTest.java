@@ -170,6 +170,8 @@ class BadInputTest {
                 "deployment/api-gateway",
                 "--context",
                 "stario-sandbox-viewer",
+                "--lock",
+                "local",
                 "--yes");
     assertThat(outcome.code()).as(outcome.out() + outcome.err()).isEqualTo(4);
     assertThat(outcome.out() + outcome.err()).contains("patch", "deployments", "api-gateway");
