@@ -201,7 +201,7 @@ class DangerTest {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     Clock clock = Clock.systemUTC();
-    try (var wiring = new SystemWiring(machine.environment(), clock)) {
+    try (var wiring = new SystemWiring(machine.environment(), clock, new Redactor())) {
       var invocation =
           new Invocation(
               new PrintStream(out, true, UTF_8),

@@ -48,6 +48,20 @@ class SeveralServicesTest {
   }
 
   @Test
+  void two_workloads_of_one_service_are_both_taken_back_when_both_are_named() throws Exception {
+    platform.live(ALL, "v1.2.3", "v1.2.4");
+
+    Outcome rollback =
+        platform
+            .equipped()
+            .stario("rollback", "deployment/video-gen", "deployment/video-gen-worker", "--yes");
+
+    assertThat(rollback.code()).as(rollback.out() + rollback.err()).isZero();
+    assertThat(platform.version("video-gen")).isEqualTo("v1.2.3");
+    assertThat(platform.version("video-gen-worker")).isEqualTo("v1.2.3");
+  }
+
+  @Test
   void all_takes_back_what_changed_and_lists_what_it_leaves_alone() throws Exception {
     platform.live(ALL, "v1.2.3");
     platform.release("poster-gen", "v1.2.4");

@@ -17,6 +17,7 @@ import uz.stario.rollback.adapters.json.PlanJson;
 import uz.stario.rollback.app.wiring.SystemWiring;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 
@@ -169,7 +170,7 @@ class UndoTest {
     String file = machine.folder().resolve("plan.json").toString();
     assertThat(machine.stario("plan", GATEWAY, "--save", file).code()).isZero();
     Plan plan = given(PlanJson.read(Files.readString(Path.of(file)), "it"));
-    try (var wiring = new SystemWiring(machine.environment(), Clock.systemUTC())) {
+    try (var wiring = new SystemWiring(machine.environment(), Clock.systemUTC(), new Redactor())) {
       given(wiring.journal())
           .append(
               new RunId("0131-begun"),

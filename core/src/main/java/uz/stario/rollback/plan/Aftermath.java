@@ -1,6 +1,7 @@
 package uz.stario.rollback.plan;
 
 import java.util.Optional;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Revision;
 import uz.stario.rollback.release.Template;
 import uz.stario.rollback.release.WorkloadState;
@@ -31,7 +32,9 @@ final class Aftermath {
     return left.isPresent()
         && target.isPresent()
         && Differences.between(
-                Differences.carrying(left.get(), target.get(), step.carried()), state.template())
+                Differences.carrying(left.get(), target.get(), step.carried()),
+                state.template(),
+                new Redactor())
             .isEmpty();
   }
 }

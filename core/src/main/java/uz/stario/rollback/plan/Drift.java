@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.Revision;
 import uz.stario.rollback.release.Standing;
@@ -155,7 +156,7 @@ public record Drift(WorkloadRef workload, String words) {
             .map(Revision::template)
             .filter(template -> template.fingerprint().equals(fingerprint))
             .findFirst()
-            .map(template -> Differences.between(template, state.template()))
+            .map(template -> Differences.between(template, state.template(), new Redactor()))
             .orElse(List.of());
     if (differences.isEmpty()) {
       return "";

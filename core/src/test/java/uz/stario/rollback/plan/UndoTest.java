@@ -19,6 +19,7 @@ import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Given;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.WorkloadRef;
@@ -169,7 +170,8 @@ class UndoTest {
                     asked(Optional.empty()), _ -> new TreeSet<>(Set.of("VIDEO")), observed),
                 "prod/stario",
                 observed,
-                Planned.NOW));
+                Planned.NOW,
+                new Redactor()));
 
     assertThat(Planned.rollBack(kept, API).carried())
         .containsExactly(new CarriedFlag("app", "VIDEO", "on", "off"));
@@ -204,7 +206,8 @@ class UndoTest {
                 undo.request(asked(Optional.empty()), UndoTest::noFlags, observed),
                 "prod/stario",
                 observed,
-                Planned.NOW));
+                Planned.NOW,
+                new Redactor()));
 
     assertThat(back.services()).containsExactlyInAnyOrder("front", "back");
     assertThat(Planned.step(back, "roll-back/front").after())
@@ -262,7 +265,8 @@ class UndoTest {
                 undo.request(asked(Optional.empty()), UndoTest::noFlags, observed),
                 "prod/stario",
                 observed,
-                Planned.NOW));
+                Planned.NOW,
+                new Redactor()));
 
     assertThat(undo.drift(observed)).isEmpty();
     assertThat(nothing.alreadySo()).isTrue();
@@ -277,7 +281,7 @@ class UndoTest {
     var observed = observed(now);
     Request request =
         new Undo(of, steps(of), RUN).request(asked(override), UndoTest::noFlags, observed);
-    return Planner.plan(request, "prod/stario", observed, Planned.NOW);
+    return Planner.plan(request, "prod/stario", observed, Planned.NOW, new Redactor());
   }
 
   private static Plan given(Answer<Plan> answer) {

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 
 /** A namespace of its own, and people who reach it as whom an administrator acts. */
 final class ApprovalStage implements AutoCloseable {
@@ -33,7 +34,8 @@ final class ApprovalStage implements AutoCloseable {
     this.kubeconfig = kubeconfig;
     this.folder = folder;
     var settings = settings("admin", kubeconfig);
-    api = given(Transport.open(given(KubeConfigs.choose(settings)), settings.read()));
+    api =
+        given(Transport.open(given(KubeConfigs.choose(settings)), settings.read(), new Redactor()));
     ObjectNode object = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
     object.putObject("metadata").put("name", paths.namespace());
     ok(api.send("POST", "namespaces", "/api/v1/namespaces", Api.JSON, object));

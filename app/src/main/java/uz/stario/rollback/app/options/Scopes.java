@@ -1,12 +1,15 @@
 package uz.stario.rollback.app.options;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.text.Paint;
@@ -57,7 +60,8 @@ public final class Scopes {
     }
     Scope scope =
         new Scope(
-            environment, services.stream().distinct().map(s -> complete(s, environment)).toList());
+            environment,
+            merged(playbook, services).stream().map(s -> complete(s, environment)).toList());
     Workloads workloads =
         Refusal.orThrow(
             invocation
@@ -67,6 +71,40 @@ public final class Scopes {
                     options.context().or(environment::context),
                     Optional.of(environment.namespace())));
     return look(scope, workloads);
+  }
+
+  /** Each service once, with all of its workloads that were named, in the playbook's order. */
+  private static List<Service> merged(Playbook playbook, List<Service> named) {
+    Map<String, Service> merged = new LinkedHashMap<>();
+    named.forEach(service -> merged.merge(service.name(), service, Scopes::both));
+    return merged.values().stream()
+        .map(service ->
+            playbook.service(service.name()).map(s -> inOrder(service, s)).orElse(service))
+        .toList();
+  }
+
+  private static Service both(Service one, Service other) {
+    return new Service(
+        one.name(),
+        both(one.workloads(), other.workloads()),
+        Set.copyOf(both(one.dependsOn(), other.dependsOn())),
+        new TreeSet<>(both(one.flags(), other.flags())),
+        both(one.checks(), other.checks()));
+  }
+
+  private static <T> List<T> both(Collection<T> some, Collection<T> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
+  }
+
+  private static Service inOrder(Service service, Service declared) {
+    List<WorkloadRef> known =
+        declared.workloads().stream().filter(service.workloads()::contains).toList();
+    return new Service(
+        service.name(),
+        both(known, service.workloads()),
+        service.dependsOn(),
+        service.flags(),
+        service.checks());
   }
 
   private static Service named(Playbook playbook, String name) throws Refusal {

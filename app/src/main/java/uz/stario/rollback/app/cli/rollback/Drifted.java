@@ -25,9 +25,19 @@ public final class Drifted {
               "Will not carry out the saved plan: things have changed since it was made.",
               drifts,
               "Look at what changed, then plan anew: `stario plan "
-                  + String.join(" ", plan.services())
+                  + named(plan)
                   + " --save FILE`."));
     }
+  }
+
+  /** By workload and namespace, which means the same with a playbook and without one. */
+  private static String named(Plan plan) {
+    return plan.workloads().stream()
+            .map(workload -> workload.workload().toString())
+            .distinct()
+            .collect(Collectors.joining(" "))
+        + " -n "
+        + plan.target().substring(plan.target().lastIndexOf('/') + 1);
   }
 
   /**

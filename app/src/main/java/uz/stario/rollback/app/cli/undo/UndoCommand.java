@@ -112,7 +112,8 @@ public final class UndoCommand implements Command {
                     undo.request(asked, service -> flags(place, service), observed),
                     place.workloads().place(),
                     observed,
-                    invocation.clock().instant()))
+                    invocation.clock().instant(),
+                    invocation.wiring().redactor()))
             .with(undo.leftToPeople());
     if (file.isPresent()) {
       proposal.show(plan);
