@@ -33,6 +33,7 @@ import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 
 /** What destroys data is asked for twice. The step is practised: no store's adapter exists yet. */
 class DangerTest {

@@ -17,6 +17,7 @@ import uz.stario.rollback.adapters.http.HttpProbes;
 import uz.stario.rollback.adapters.kubernetes.KubernetesConnection;
 import uz.stario.rollback.adapters.kubernetes.KubernetesWorkloads;
 import uz.stario.rollback.adapters.postgres.PostgresAddress;
+import uz.stario.rollback.adapters.postgres.PostgresApprovals;
 import uz.stario.rollback.adapters.postgres.PostgresJournal;
 import uz.stario.rollback.adapters.process.LocalProcesses;
 import uz.stario.rollback.adapters.process.RunMarks;
@@ -131,6 +132,10 @@ public final class SystemWiring implements Wiring {
 
   @Override
   public Answer<Approvals> approvals(Workloads workloads, boolean local) {
+    Optional<Answer<Approvals>> shared = sharedApprovals();
+    if (shared.isPresent()) {
+      return shared.get();
+    }
     return local
         ? Answer.refused(
             Problem.unchanged(
@@ -138,15 +143,27 @@ public final class SystemWiring implements Wiring {
                 "There is no place where a second person could approve.",
                 "With --lock local nothing is kept in the cluster, and the journal is a file of"
                     + " this machine.",
-                "Leave --lock local out."))
+                "Leave --lock local out, or set " + SHARED_JOURNAL + "."))
         : Answer.given(connection(workloads).approvals());
   }
 
   @Override
   public Answer<Approvals> approvals(
       Optional<String> kubeconfig, Optional<String> context, Optional<String> namespace) {
-    return workloads(kubeconfig, context, namespace)
-        .map(workloads -> connection(workloads).approvals());
+    return sharedApprovals()
+        .orElseGet(() ->
+            workloads(kubeconfig, context, namespace)
+                .map(workloads -> connection(workloads).approvals()));
+  }
+
+  /** In the journal that several machines share, where there is one. */
+  private Optional<Answer<Approvals>> sharedApprovals() {
+    String shared = environment.getOrDefault(SHARED_JOURNAL, "");
+    return shared.isBlank()
+        ? Optional.empty()
+        : Optional.of(
+            PostgresAddress.parse(SHARED_JOURNAL, shared, environment)
+                .map(address -> keep(new PostgresApprovals(address))));
   }
 
   private KubernetesWorkloads connection(Workloads workloads) {

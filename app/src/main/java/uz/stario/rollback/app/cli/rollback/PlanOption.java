@@ -28,6 +28,7 @@ final class PlanOption {
           "--yes",
           "--now",
           "--confirm",
+          "--break-glass",
           "--dry-run",
           "--json",
           "--debug");

@@ -1,6 +1,7 @@
 package uz.stario.rollback.app.cli.rollback;
 
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -27,6 +28,8 @@ public final class Proposal {
   private final boolean agreed;
   private final List<String> confirmed;
   private final boolean breakGlass;
+  private final boolean saved;
+  private final Optional<String> reason;
   private final boolean dryRun;
   private final boolean json;
 
@@ -37,6 +40,8 @@ public final class Proposal {
     this.agreed = emergency || arguments.hasMatchedOption("--yes");
     this.confirmed = arguments.matchedOptionValue("--confirm", List.<String>of());
     this.breakGlass = arguments.hasMatchedOption("--break-glass");
+    this.saved = arguments.hasMatchedOption("--plan");
+    this.reason = TargetOptions.value(arguments, "--reason");
     this.dryRun = arguments.hasMatchedOption("--dry-run");
     this.json = arguments.hasMatchedOption("--json");
   }
@@ -48,6 +53,9 @@ public final class Proposal {
     spec.addOption(
         TargetOptions.flag("--now", "emergency lane: do not ask, and let nothing hold it up"));
     spec.addOption(
+        TargetOptions.flag(
+            "--break-glass", "go on without the second person's approval; needs --reason"));
+    spec.addOption(
         OptionSpec.builder("--confirm")
             .type(List.class)
             .auxiliaryTypes(String.class)
@@ -56,9 +64,6 @@ public final class Proposal {
             .description(
                 "a target whose data the plan destroys, as the plan names it; may be given often")
             .build());
-    spec.addOption(
-        TargetOptions.flag(
-            "--break-glass", "go on without the second person's approval; needs --reason"));
     spec.addOption(TargetOptions.flag("--dry-run", "show the plan and stop"));
     spec.addOption(TargetOptions.flag("--json", "print one JSON object in the end"));
   }
@@ -86,7 +91,7 @@ public final class Proposal {
   /**
    * Shows the plan, asks, and carries it out.
    *
-   * @param environment who is told, and who has to approve
+   * @param environment where people are told, and whether a second person has to approve
    */
   public ExitCode carryOut(Plan plan, Workloads workloads, Environment environment) throws Refusal {
     if (plan.alreadySo() || dryRun) {
@@ -102,11 +107,13 @@ public final class Proposal {
     if (!json) {
       show(plan);
     }
+    // A saved plan brings its reason along; what an undo says of itself is none.
+    Approving approving =
+        Approving.of(environment.approval(), breakGlass, saved ? plan.reason() : reason.orElse(""));
     if (!emergency) {
       LeftRuns.offer(invocation);
     }
     Consent.require(plan, agreed, confirmed, invocation);
-    Approving approving = Approving.of(environment.approval(), breakGlass, plan.reason());
     return new RollbackRun(
             invocation, workloads, environment.channel(), plan, approving, locking, json)
         .carryOut();
