@@ -96,7 +96,7 @@ final class PostgresSchema {
     }
   }
 
-  /** Makes the tables, unless somebody was quicker. */
+  /** Makes the tables, and those of approvals, unless somebody was quicker. */
   static void create(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("select pg_advisory_xact_lock(hashtextextended('" + NAME + "', 0))");
@@ -104,6 +104,8 @@ final class PostgresSchema {
         for (String sql : CREATE) {
           statement.execute(sql);
         }
+        // One owner for both, who is seldom there.
+        ApprovalsSchema.create(connection);
       }
     }
     connection.commit();

@@ -48,6 +48,19 @@ record Problems(String address) {
         "Use the newer version.");
   }
 
+  Problem approvals(String what, SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return Problem.unchanged(
+        state.equals("42501") ? ErrorCode.FORBIDDEN : ErrorCode.JOURNAL_UNREADABLE,
+        "Cannot " + what + " in " + address + ".",
+        why(e),
+        switch (state) {
+          case "42501" -> "Ask its owner for the grants in docs/approvals.md.";
+          case "3D000" -> next(e);
+          default -> state.startsWith("28") ? next(e) : "Try again.";
+        });
+  }
+
   private static String why(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return switch (state) {

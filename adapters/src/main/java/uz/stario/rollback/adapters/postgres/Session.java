@@ -52,7 +52,8 @@ final class Session implements AutoCloseable {
     return PostgresSchema.version(open).map(_ -> new Rows(open, account));
   }
 
-  private Connection connection() throws SQLException, Refusal {
+  /** In a transaction, whatever tables there are. */
+  Connection connection() throws SQLException, Refusal {
     if (connection == null) {
       Properties properties = address.properties();
       properties.setProperty("ApplicationName", "stario");

@@ -124,9 +124,17 @@ final class PostgresServer implements AutoCloseable {
   }
 
   PostgresJournal journal(String user, String database) {
+    return new PostgresJournal(parsed(user, database));
+  }
+
+  PostgresApprovals approvals(String user) {
+    return new PostgresApprovals(parsed(user, "postgres"));
+  }
+
+  private PostgresAddress parsed(String user, String database) {
     return switch (PostgresAddress.parse(
         "the test", address(user, database), Map.of("PGPASSWORD", PASSWORD))) {
-      case Answer.Given<PostgresAddress>(var address) -> new PostgresJournal(address);
+      case Answer.Given<PostgresAddress>(var address) -> address;
       case Answer.Refused<PostgresAddress>(var problem) ->
           throw new AssertionError(problem.sentence());
     };
