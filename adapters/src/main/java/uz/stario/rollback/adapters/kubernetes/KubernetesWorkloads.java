@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.Registries;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.port.Workloads;
@@ -69,6 +70,11 @@ public final class KubernetesWorkloads implements Workloads {
   /** Where the locks of this namespace are kept. */
   public Registries locks() {
     return new LeaseRegistries(api, paths, place);
+  }
+
+  /** Where the approvals of this namespace are asked for and given. */
+  public Approvals approvals() {
+    return new LeaseApprovals(api, paths, place);
   }
 
   @Override
