@@ -13,6 +13,7 @@ import uz.stario.rollback.announce.Message.Kind;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.WorkloadPlan;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.ApprovalNeed;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.RunResult;
@@ -48,6 +49,20 @@ public final class Messages {
     fields.add(new Field("Impact", OPEN));
     fields.add(new Field("Run", run.value()));
     return new Message(Kind.IN_PROGRESS, "ROLLBACK IN PROGRESS", fields, "In progress");
+  }
+
+  /** That a run begins only when a second person has approved it. */
+  public static Message approvalWanted(Plan plan, RunId run, ApprovalNeed need) {
+    List<Field> fields = new ArrayList<>();
+    fields.add(new Field("Service", services(plan)));
+    fields.add(new Field("Environment", plan.environment()));
+    fields.add(new Field("Reason", plan.reason().isEmpty() ? OPEN : plan.reason()));
+    fields.add(new Field("Asked by", need.requester()));
+    fields.add(new Field("Until", TIME.format(need.until())));
+    fields.add(new Field("Plan", plan.digest().substring(0, 12)));
+    fields.add(new Field("Approve", "stario approve " + run));
+    return new Message(
+        Kind.IN_PROGRESS, "ROLLBACK WAITS FOR A SECOND PERSON", fields, "Waits for approval");
   }
 
   /** The closing message of a run that has ended: complete, or what is missing. */

@@ -67,14 +67,14 @@ public final class KubernetesWorkloads implements Workloads {
     return place.server() + "/" + place.namespace();
   }
 
+  /** Where two people meet over a run in this namespace. */
+  public Approvals approvals() {
+    return new LeaseApprovals(api, paths, place);
+  }
+
   /** Where the locks of this namespace are kept. */
   public Registries locks() {
     return new LeaseRegistries(api, paths, place);
-  }
-
-  /** Where the approvals of this namespace are asked for and given. */
-  public Approvals approvals() {
-    return new LeaseApprovals(api, paths, place);
   }
 
   @Override

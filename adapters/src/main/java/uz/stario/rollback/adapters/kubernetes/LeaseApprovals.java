@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.port.Approvals;
@@ -41,33 +40,15 @@ final class LeaseApprovals implements Approvals {
   private final Api api;
   private final Paths paths;
   private final Problems.Place place;
-  private final Supplier<Answer<String>> self;
 
   LeaseApprovals(Api api, Paths paths, Problems.Place place) {
     this.api = api.within(LIMIT);
     this.paths = paths;
     this.place = place;
-    this.self = this::review;
-  }
-
-  /**
-   * As somebody whom the server does not know.
-   *
-   * @param self the name to write
-   */
-  LeaseApprovals(Api api, Paths paths, Problems.Place place, String self) {
-    this.api = api.within(LIMIT);
-    this.paths = paths;
-    this.place = place;
-    this.self = () -> Answer.given(self);
   }
 
   @Override
   public Answer<String> self() {
-    return self.get();
-  }
-
-  private Answer<String> review() {
     ObjectNode question =
         Json.object()
             .put("apiVersion", "authentication.k8s.io/v1")

@@ -54,19 +54,16 @@ final class ApprovalStage implements AutoCloseable {
     return new LeaseApprovals(api, paths, place);
   }
 
-  /** The kubeconfig's user, who writes any name. */
-  LeaseApprovals claiming(String name) {
-    return new LeaseApprovals(api, paths, place, name);
-  }
-
   /** A user of the cluster. */
   LeaseApprovals as(String user) {
     return new LeaseApprovals(open(user), paths, place);
   }
 
-  /** A user of the cluster who writes another name. */
-  LeaseApprovals claiming(String user, String name) {
-    return new LeaseApprovals(open(user), paths, place, name);
+  /** What the server says when a user writes a Lease as it stands there. */
+  Reply writes(String user, String method, JsonNode lease) {
+    String path =
+        method.equals("POST") ? paths.all(Paths.LEASES) : paths.one(Paths.LEASES, Json.name(lease));
+    return open(user).send(method, Paths.LEASES, path, Api.JSON, lease);
   }
 
   private Api open(String user) {

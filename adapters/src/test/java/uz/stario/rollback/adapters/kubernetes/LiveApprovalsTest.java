@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.port.Approvals.Approval;
 import uz.stario.rollback.port.Approvals.Wanted;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
@@ -25,23 +27,46 @@ class LiveApprovalsTest extends LiveApprovals {
 
   @Test
   void nobody_can_approve_in_anothers_name() {
-    Problem problem = stage.claiming("olim", "zuhra").give(RUN, "ab").orElseThrow();
+    refused(stage.writes("olim", "POST", ApprovalLease.of(RUN, "zuhra", "ab")));
 
-    assertThat(problem.code()).isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(problem.why()).contains(LeaseApprovals.OWN_NAME);
     assertThat(given(requester().given(RUN))).isEmpty();
+  }
+
+  @Test
+  void nobody_can_turn_anothers_approval_into_one_of_his_own_or_of_another_plan() {
+    assertThat(approver().give(RUN, "ab")).isEmpty();
+    ObjectNode lease = stage.lease(ApprovalLease.approvalName(RUN, "zuhra", "ab"));
+    ObjectNode own = lease.deepCopy();
+    own.withObject("spec").put("holderIdentity", "olim");
+    refused(stage.writes("olim", "PUT", own));
+
+    lease.withObject("metadata").withObject("annotations").put(ApprovalLease.DIGEST, "cd");
+    refused(stage.writes("olim", "PUT", lease));
+    assertThat(stage.writes("zuhra", "PUT", lease))
+        .isInstanceOfSatisfying(
+            Reply.Failed.class, failed -> assertThat(failed.message()).contains("for one plan"));
+    assertThat(given(requester().given(RUN)))
+        .containsExactly(new Approval(RUN, "ab", "zuhra", false));
   }
 
   @Test
   void nobody_can_ask_in_anothers_name_or_change_what_another_asked() {
     Wanted wanted = wanted("olim", "ab");
-    assertThat(stage.claiming("zuhra", "olim").ask(wanted)).isPresent();
+    refused(stage.writes("zuhra", "POST", ApprovalLease.of(wanted)));
     assertThat(requester().ask(wanted)).isEmpty();
 
-    assertThat(approver().ask(wanted("zuhra", "cd")).orElseThrow().code())
-        .isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(stage.claiming("zuhra", "olim").ask(wanted("olim", "cd"))).isPresent();
+    Problem problem = approver().ask(wanted("zuhra", "cd")).orElseThrow();
+
+    assertThat(problem.code()).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(problem.next()).contains("whoever asked it");
     assertThat(given(approver().wanted(RUN))).contains(wanted);
+  }
+
+  private static void refused(Reply reply) {
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            Reply.Failed.class,
+            failed -> assertThat(failed.message()).contains(LeaseApprovals.OWN_NAME));
   }
 
   private static Wanted wanted(String by, String digest) {

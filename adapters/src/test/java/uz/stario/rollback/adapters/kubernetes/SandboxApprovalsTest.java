@@ -54,12 +54,12 @@ class SandboxApprovalsTest extends ApprovalsContract {
 
   @Override
   protected Approvals requester() {
-    return stage.claiming("olim");
+    return stage.as("olim");
   }
 
   @Override
   protected Approvals approver() {
-    return stage.claiming("zuhra");
+    return stage.as("zuhra");
   }
 
   @Override
@@ -70,6 +70,7 @@ class SandboxApprovalsTest extends ApprovalsContract {
   @Test
   void the_server_says_who_one_is() {
     assertThat(given(stage.own().self())).isEqualTo("admin");
+    assertThat(given(requester().self())).isEqualTo("olim");
   }
 
   @Test
@@ -101,7 +102,7 @@ class SandboxApprovalsTest extends ApprovalsContract {
   @Test
   void an_approval_that_somebody_has_edited_is_left_out_and_the_others_stay() {
     assertThat(approver().give(RUN, "ab")).isEmpty();
-    assertThat(stage.claiming("anvar").give(RUN, "ab")).isEmpty();
+    assertThat(stage.as("anvar").give(RUN, "ab")).isEmpty();
     ObjectNode lease = stage.lease(ApprovalLease.approvalName(RUN, "zuhra", "ab"));
     lease.withObject("metadata").withObject("annotations").put(ApprovalLease.DIGEST, "cd");
     stage.put(lease);

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import uz.stario.rollback.app.cli.abort.AbortCommand;
+import uz.stario.rollback.app.cli.approve.ApproveCommand;
 import uz.stario.rollback.app.cli.audit.AuditCommand;
 import uz.stario.rollback.app.cli.audit.VerifyRunsCommand;
 import uz.stario.rollback.app.cli.demo.DemoCommand;
@@ -42,6 +43,7 @@ public final class Cli {
     COMMANDS.put("watch", new WatchCommand());
     COMMANDS.put("resume", new ResumeCommand());
     COMMANDS.put("abort", new AbortCommand());
+    COMMANDS.put("approve", new ApproveCommand());
     COMMANDS.put("audit", new AuditCommand());
     COMMANDS.put("history", new HistoryCommand());
     COMMANDS.put("demo", new DemoCommand(Cli::run));

@@ -28,6 +28,7 @@ import uz.stario.rollback.adapters.sqlite.StateFolder;
 import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.lock.Owner;
 import uz.stario.rollback.playbook.Channel;
+import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.port.Ids;
 import uz.stario.rollback.port.Journal;
@@ -104,13 +105,36 @@ public final class SystemWiring implements Wiring {
 
   @Override
   public Answer<Targets> targets(Workloads workloads, boolean local) {
-    KubernetesWorkloads connection =
-        connections.stream().filter(c -> c == workloads).findFirst().orElseThrow();
+    KubernetesWorkloads connection = connection(workloads);
     Answer<Registries> registries =
         local
             ? state().map(f -> new SqliteRegistries(f.locks(), connection.address()))
             : Answer.given(connection.locks());
     return registries.map(kept -> new RegistryTargets(kept, clock, processes()));
+  }
+
+  @Override
+  public Answer<Approvals> approvals(Workloads workloads, boolean local) {
+    return local
+        ? Answer.refused(
+            Problem.unchanged(
+                ErrorCode.APPROVAL_IMPOSSIBLE,
+                "There is no place where a second person could approve.",
+                "With --lock local nothing is kept in the cluster, and the journal is a file of"
+                    + " this machine.",
+                "Leave --lock local out."))
+        : Answer.given(connection(workloads).approvals());
+  }
+
+  @Override
+  public Answer<Approvals> approvals(
+      Optional<String> kubeconfig, Optional<String> context, Optional<String> namespace) {
+    return workloads(kubeconfig, context, namespace)
+        .map(workloads -> connection(workloads).approvals());
+  }
+
+  private KubernetesWorkloads connection(Workloads workloads) {
+    return connections.stream().filter(c -> c == workloads).findFirst().orElseThrow();
   }
 
   @Override

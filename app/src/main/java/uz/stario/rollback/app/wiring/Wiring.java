@@ -5,6 +5,7 @@ import java.util.Optional;
 import uz.stario.rollback.adapters.process.RunMarks;
 import uz.stario.rollback.lock.Owner;
 import uz.stario.rollback.playbook.Channel;
+import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.port.Ids;
 import uz.stario.rollback.port.Journal;
@@ -35,6 +36,18 @@ public interface Wiring extends AutoCloseable {
    * @param local on this machine only
    */
   Answer<Targets> targets(Workloads workloads, boolean local);
+
+  /**
+   * Where two people meet over a run on these workloads.
+   *
+   * @param workloads as {@link #workloads} opened them
+   * @param local whether nothing is kept in the cluster
+   */
+  Answer<Approvals> approvals(Workloads workloads, boolean local);
+
+  /** The same for whoever approves, who has no workloads open. */
+  Answer<Approvals> approvals(
+      Optional<String> kubeconfig, Optional<String> context, Optional<String> namespace);
 
   /** This process, as the holder of locks. */
   Owner owner();

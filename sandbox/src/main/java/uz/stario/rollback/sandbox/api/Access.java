@@ -2,6 +2,7 @@ package uz.stario.rollback.sandbox.api;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.sandbox.store.Refused;
 import uz.stario.rollback.sandbox.store.Resource;
 
@@ -12,40 +13,63 @@ final class Access {
   private final Map<String, User> users;
 
   Access(String adminToken, String viewerToken) {
-    this.users = Map.of(adminToken, User.ADMIN, viewerToken, User.VIEWER);
+    this.users =
+        Map.of(
+            adminToken,
+            new User("admin", Role.ADMIN),
+            viewerToken,
+            new User("viewer", Role.VIEWER));
   }
 
-  enum User {
-    ADMIN("admin"),
-    VIEWER("viewer");
+  /** What one may do. */
+  enum Role {
+    ADMIN,
+    VIEWER
+  }
 
-    final String title;
-
-    User(String title) {
-      this.title = title;
-    }
+  /** Who asks. */
+  record User(String title, Role role) {
 
     /** As the groups of the real server's users are named. */
     List<String> groups() {
-      return List.of(this == ADMIN ? "system:masters" : "stario:viewers", "system:authenticated");
+      return List.of(
+          role == Role.ADMIN ? "system:masters" : "stario:viewers", "system:authenticated");
     }
 
     List<String> verbs() {
-      return this == ADMIN ? List.of("*") : LOOKING;
+      return role == Role.ADMIN ? List.of("*") : LOOKING;
     }
 
     boolean may(String verb) {
-      return this == ADMIN || LOOKING.contains(verb);
+      return role == Role.ADMIN || LOOKING.contains(verb);
     }
   }
 
-  /** The user of a token, or a refusal with 401. */
-  User user(String token) {
+  /**
+   * The user of a token, or a refusal with 401.
+   *
+   * @param as whom the request is to be made as; the admin's part is played under any name
+   */
+  User user(String token, @Nullable String as) {
     User user = users.get(token);
     if (user == null) {
       throw new Refused(401, "Unauthorized", "Unauthorized", null);
     }
-    return user;
+    if (as == null || as.isEmpty()) {
+      return user;
+    }
+    if (user.role() != Role.ADMIN) {
+      throw new Refused(
+          403,
+          "Forbidden",
+          "users \""
+              + as
+              + "\" is forbidden: User \""
+              + user.title()
+              + "\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope",
+          null);
+    }
+    return new User(as, user.role());
   }
 
   /** Refuses with 403, in the words of the RBAC authorizer, what the user may not do. */
@@ -60,7 +84,7 @@ final class Access {
             ? " at the cluster scope"
             : " in the namespace \"" + target.namespace() + "\"";
     String why =
-        ("User \"" + user.title + "\" cannot " + verb)
+        ("User \"" + user.title() + "\" cannot " + verb)
             + (" resource \"" + resource.plural() + part + "\"")
             + (" in API group \"" + resource.group() + "\"" + where);
     if (!target.name().isEmpty()) {

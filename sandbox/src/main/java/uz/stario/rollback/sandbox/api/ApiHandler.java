@@ -107,7 +107,7 @@ final class ApiHandler extends Handler.Abstract implements AutoCloseable {
       exchange.answer(200, "ok");
       return;
     }
-    Access.User user = access.user(exchange.token());
+    Access.User user = access.user(exchange.token(), exchange.header("Impersonate-User"));
     Optional<ObjectNode> document =
         exchange.method().equals("GET") ? Discovery.document(path) : Optional.empty();
     if (document.isPresent()) {

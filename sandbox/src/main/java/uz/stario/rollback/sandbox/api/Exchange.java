@@ -84,6 +84,10 @@ final class Exchange {
     return request.getHeaders().get(header);
   }
 
+  @Nullable String header(String name) {
+    return request.getHeaders().get(name);
+  }
+
   String parameter(String name) {
     String value = query.getValue(name);
     return value == null ? "" : value;

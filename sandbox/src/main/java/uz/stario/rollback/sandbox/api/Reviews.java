@@ -71,7 +71,7 @@ final class Reviews {
     ObjectNode status = asked.putObject("status");
     switch (review.kind()) {
       case "SelfSubjectReview" -> {
-        ObjectNode who = status.putObject("userInfo").put("username", user.title);
+        ObjectNode who = status.putObject("userInfo").put("username", user.title());
         user.groups().forEach(who.putArray("groups")::add);
       }
       case "SelfSubjectAccessReview" -> access(asked.path("spec"), status, user);
@@ -96,7 +96,7 @@ final class Reviews {
     boolean allowed = user.may(verb);
     status.put("allowed", allowed);
     if (!allowed) {
-      status.put("reason", "User \"" + user.title + "\" may only look");
+      status.put("reason", "User \"" + user.title() + "\" may only look");
     }
   }
 

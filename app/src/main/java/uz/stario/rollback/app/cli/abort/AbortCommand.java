@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import uz.stario.rollback.app.cli.rollback.Approving;
 import uz.stario.rollback.app.cli.rollback.RollbackRun;
 import uz.stario.rollback.app.cli.runs.Following;
 import uz.stario.rollback.app.cli.runs.NamedRun;
@@ -58,7 +59,13 @@ public final class AbortCommand implements Command {
     RunPlace place = RunPlace.of(named.run().plan(), arguments, invocation);
     try {
       return new RollbackRun(
-              invocation, place.workloads(), place.channel(), named.run().plan(), locking, json)
+              invocation,
+              place.workloads(),
+              place.channel(),
+              named.run().plan(),
+              Approving.NOBODY,
+              locking,
+              json)
           .abort(named.run().id(), named.events());
     } catch (Refusal refusal) {
       if (refusal.problem().code() != ErrorCode.TARGET_HELD) {

@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import uz.stario.rollback.app.cli.rollback.Approving;
 import uz.stario.rollback.app.cli.rollback.RollbackRun;
 import uz.stario.rollback.app.cli.runs.NamedRun;
 import uz.stario.rollback.app.command.Command;
@@ -58,7 +59,13 @@ public final class ResumeCommand implements Command {
     boolean json = arguments.hasMatchedOption("--json");
     RunPlace place = RunPlace.of(run.plan(), arguments, invocation);
     return new RollbackRun(
-            invocation, place.workloads(), place.channel(), run.plan(), locking, json)
+            invocation,
+            place.workloads(),
+            place.channel(),
+            run.plan(),
+            Approving.NOBODY,
+            locking,
+            json)
         .resume(run.id(), named.events(), answers);
   }
 }

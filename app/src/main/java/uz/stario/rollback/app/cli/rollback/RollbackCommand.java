@@ -35,6 +35,9 @@ public final class RollbackCommand implements Command {
     spec.addOption(TargetOptions.flag("--yes", "do not ask"));
     spec.addOption(
         TargetOptions.flag("--now", "emergency lane: do not ask, and let nothing hold it up"));
+    spec.addOption(
+        TargetOptions.flag(
+            "--break-glass", "go on without the second person's approval; needs --reason"));
     spec.addOption(TargetOptions.flag("--dry-run", "show the plan and stop"));
     spec.addOption(TargetOptions.flag("--json", "print one JSON object in the end"));
     return spec;
@@ -75,6 +78,10 @@ public final class RollbackCommand implements Command {
             observed.workloads(),
             observed.scope().environment().channel(),
             plan,
+            Approving.of(
+                observed.scope().environment().approval(),
+                arguments.hasMatchedOption("--break-glass"),
+                plan.reason()),
             locking,
             json)
         .carryOut();

@@ -24,6 +24,7 @@ import uz.stario.rollback.app.wiring.WallTimers;
 import uz.stario.rollback.audit.Integrity;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.playbook.Channel;
+import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Notifier;
 import uz.stario.rollback.port.Stores;
@@ -31,6 +32,7 @@ import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.ApprovalNeed;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
@@ -54,12 +56,14 @@ public final class RollbackRun {
   private final Workloads workloads;
   private final Optional<Channel> channel;
   private final Plan plan;
+  private final Approving approving;
   private final LockOptions locking;
   private final boolean json;
   private final Paint paint;
 
   /**
    * @param channel where people are told
+   * @param approving whether a second person has to approve a new run
    * @param locking how others are kept away meanwhile
    * @param json whether standard output is for one JSON object alone
    */
@@ -68,12 +72,14 @@ public final class RollbackRun {
       Workloads workloads,
       Optional<Channel> channel,
       Plan plan,
+      Approving approving,
       LockOptions locking,
       boolean json) {
     this.invocation = invocation;
     this.workloads = workloads;
     this.channel = channel;
     this.plan = plan;
+    this.approving = approving;
     this.locking = locking;
     this.json = json;
     this.paint = new Paint(invocation.terminal().colour());
@@ -89,12 +95,37 @@ public final class RollbackRun {
     RunId id = invocation.wiring().ids().nextRun();
     String requester = invocation.wiring().requester();
     JournalHeads journal = new JournalHeads(Refusal.orThrow(invocation.wiring().journal()));
+    if (!approving.needed(plan)) {
+      return begin(journal, id, requester, Approvals.NONE, Optional.empty());
+    }
+    Approvals approvals =
+        approving.glass().isPresent()
+            ? Approvals.NONE
+            : Refusal.orThrow(invocation.wiring().approvals(workloads, locking.local()));
+    ApprovalNeed need = approving.need(approvals, invocation.clock().instant());
+    Approving.ask(approvals, id, plan, need);
+    try {
+      return begin(journal, id, requester, approvals, Optional.of(need));
+    } finally {
+      approvals.withdraw(id);
+    }
+  }
+
+  private ExitCode begin(
+      JournalHeads journal,
+      RunId id,
+      String requester,
+      Approvals approvals,
+      Optional<ApprovalNeed> need)
+      throws Refusal {
     try (TargetLock lock = lock(journal, id)) {
       return carryOut(
           journal,
           id,
+          approvals,
           lock,
-          (engine, guard, listener) -> engine.start(id, plan, requester, guard, listener));
+          (engine, guard, listener) ->
+              engine.start(id, plan, requester, need, approving.glass(), guard, listener));
     }
   }
 
@@ -108,7 +139,9 @@ public final class RollbackRun {
       throws Refusal {
     String by = invocation.wiring().requester();
     return takeUp(
-        id, (engine, guard, listener) -> engine.resume(id, events, by, answers, guard, listener));
+        id,
+        Run.replay(id, events).filter(Run::held).isPresent(),
+        (engine, guard, listener) -> engine.resume(id, events, by, answers, guard, listener));
   }
 
   /**
@@ -118,10 +151,15 @@ public final class RollbackRun {
    */
   public ExitCode abort(RunId id, List<RunEvent> events) throws Refusal {
     String by = invocation.wiring().requester();
-    return takeUp(id, (engine, guard, listener) -> engine.abort(id, events, by, guard, listener));
+    return takeUp(
+        id, false, (engine, guard, listener) -> engine.abort(id, events, by, guard, listener));
   }
 
-  private ExitCode takeUp(RunId id, Beginning beginning) throws Refusal {
+  private ExitCode takeUp(RunId id, boolean held, Beginning beginning) throws Refusal {
+    Approvals approvals =
+        held
+            ? Refusal.orThrow(invocation.wiring().approvals(workloads, locking.local()))
+            : Approvals.NONE;
     JournalHeads journal = new JournalHeads(Refusal.orThrow(invocation.wiring().journal()));
     try (TargetLock lock = lock(journal, id)) {
       // What others saw of its journal while it ran must still be in it.
@@ -129,7 +167,7 @@ public final class RollbackRun {
           instanceof Integrity.Broken broken) {
         throw new Refusal(altered(id, broken));
       }
-      return carryOut(journal, id, lock, beginning);
+      return carryOut(journal, id, approvals, lock, beginning);
     }
   }
 
@@ -137,13 +175,14 @@ public final class RollbackRun {
     return TargetLock.take(invocation, workloads, locking, plan, id, () -> journal.head(id));
   }
 
-  private ExitCode carryOut(Journal journal, RunId id, TargetLock lock, Beginning beginning)
+  private ExitCode carryOut(
+      Journal journal, RunId id, Approvals approvals, TargetLock lock, Beginning beginning)
       throws Refusal {
     Notifier notifier = Refusal.orThrow(invocation.wiring().notifier(channel));
     Optional<Duration> usual = PastRuns.usual(journal, plan);
     Ending ending;
     try (RunMarks.Marked mark = invocation.wiring().marks().mark(id)) {
-      ending = run(journal, id, notifier, usual, lock, beginning);
+      ending = run(journal, id, approvals, notifier, usual, lock, beginning);
       if (!(ending instanceof Ending.JournalLost)) {
         mark.done();
       }
@@ -174,6 +213,7 @@ public final class RollbackRun {
   private Ending run(
       Journal journal,
       RunId id,
+      Approvals approvals,
       Notifier notifier,
       Optional<Duration> usual,
       TargetLock lock,
@@ -186,14 +226,12 @@ public final class RollbackRun {
                 json ? invocation.err() : invocation.out(), invocation.terminal(), plan, paint)) {
       var effects =
           new PlanEffects(workloads, invocation.wiring().probe(), Stores.NONE, invocation.clock());
-      var engine = new Engine(journal, effects, timers, executor, invocation.clock());
+      var engine = new Engine(journal, effects, approvals, timers, executor, invocation.clock());
       // Once the journal has taken the run, and before its first effect: what can't begin is not
       // announced. The notifier only takes the message; nothing waits for its delivery.
       RunListener announcing =
           (run, event) -> {
-            if (event instanceof RunEvent.Started started) {
-              tell(notifier, Messages.inProgress(plan, id, started.at(), usual));
-            }
+            announce(run, event, notifier, usual);
             view.happened(run, event);
           };
       RunningRun running = beginning.in(engine, lock.guard(), announcing);
@@ -205,6 +243,21 @@ public final class RollbackRun {
       throw new Refusal(lost(id, "The program was interrupted."));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void announce(Run run, RunEvent event, Notifier notifier, Optional<Duration> usual) {
+    boolean waits = event instanceof RunEvent.Started && run.held();
+    boolean begins =
+        event instanceof RunEvent.Started
+            || (run.clearance().isPresent()
+                && (event instanceof RunEvent.Approved || event instanceof RunEvent.GlassBroken));
+    if (waits) {
+      run.approval()
+          .filter(_ -> approving.glass().isEmpty())
+          .ifPresent(need -> tell(notifier, Messages.approvalWanted(plan, run.id(), need)));
+    } else if (begins) {
+      tell(notifier, Messages.inProgress(plan, run.id(), event.at(), usual));
     }
   }
 
