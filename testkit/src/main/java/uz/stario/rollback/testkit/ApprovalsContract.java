@@ -89,12 +89,24 @@ public abstract class ApprovalsContract {
   }
 
   @Test
+  void approvals_of_two_plans_of_a_run_are_two() {
+    approver().give(RUN, DIGEST);
+
+    assertThat(approver().give(RUN, "cd".repeat(32))).isEmpty();
+
+    assertThat(given(requester().given(RUN)))
+        .extracting(Approval::digest)
+        .containsExactlyInAnyOrder(DIGEST, "cd".repeat(32));
+  }
+
+  @Test
   void the_requesters_own_approval_is_told_apart_by_its_name() {
     requester().ask(wanted(RUN));
 
     requester().give(RUN, DIGEST);
 
     assertThat(given(requester().given(RUN)))
+        .isNotEmpty()
         .allMatch(approval -> approval.by().equals(given(requester().self())));
   }
 

@@ -2,17 +2,12 @@ package uz.stario.rollback.adapters.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
+import java.net.URLEncoder;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.problem.Answer;
@@ -21,43 +16,30 @@ import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.RunId;
 
 /**
- * Approvals in the environment's namespace: a Lease {@code stario-request-RUN} says what is asked
- * for, and a Lease {@code stario-approval-RUN-…} a person says who approved what.
+ * Approvals as Leases of a namespace, which all who may write Leases reach.
  *
- * <p>Each holds the name of its writer as {@code spec.holderIdentity}. Whoever may write Leases
- * could write another's name, unless the shipped ValidatingAdmissionPolicy is in force; whether it
- * is, is found out by trying to. Needs the verbs {@code get}, {@code list}, {@code create}, {@code
- * update} and {@code delete} on {@code leases.coordination.k8s.io}.
+ * <p>Whoever may write a Lease can write another's name into it, so the namespace vouches for names
+ * only with the policy of docs/approval-policy.yaml. Whether it is in force is found out whenever
+ * there are approvals, by trying, without effect, what it forbids. Thread-safe.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/">
- *     Validating Admission Policy</a>
+ *     Validating admission policy</a>
  */
 final class LeaseApprovals implements Approvals {
 
-  private static final String REQUEST = "stario-request-";
-  private static final String APPROVAL = "stario-approval-";
+  /** What the policy says when it refuses another's name; the same text stands in the policy. */
+  static final String OWN_NAME = "an approval is written under one's own name";
 
-  /** Those of one run. */
-  private static final String RUN_LABEL = "rollback.stario.uz/run";
-
-  private static final String DIGEST = "rollback.stario.uz/digest";
-  private static final String UNTIL = "rollback.stario.uz/until";
-  private static final String SUMMARY = "rollback.stario.uz/summary";
+  /** It is asked for again and again, so that a slow answer helps nobody. */
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private static final String REVIEWS = "selfsubjectreviews.authentication.k8s.io";
   private static final String REVIEWS_PATH = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
-  /** A name that nobody has: no user's may hold a line feed. */
-  private static final String NOBODY = "nobody\nat all";
-
-  /** Nothing waits for a slower answer: it is asked again soon. */
-  private static final Duration LIMIT = Duration.ofSeconds(5);
-
   private final Api api;
   private final Paths paths;
   private final Problems.Place place;
-  private Optional<String> self = Optional.empty();
 
   LeaseApprovals(Api api, Paths paths, Problems.Place place) {
     this.api = api.within(LIMIT);
@@ -66,195 +48,193 @@ final class LeaseApprovals implements Approvals {
   }
 
   @Override
-  public synchronized Answer<String> self() {
-    if (self.isEmpty()) {
-      ObjectNode review = Json.object();
-      review.put("apiVersion", "authentication.k8s.io/v1").put("kind", "SelfSubjectReview");
-      Reply reply = api.send("POST", REVIEWS, REVIEWS_PATH, Api.JSON, review);
-      if (!(reply instanceof Reply.Ok(JsonNode answered))) {
-        return Answer.refused(problem(reply, "create", REVIEWS));
-      }
-      self = Optional.of(Json.text(answered, "status", "userInfo", "username"));
+  public Answer<String> self() {
+    ObjectNode question =
+        Json.object()
+            .put("apiVersion", "authentication.k8s.io/v1")
+            .put("kind", "SelfSubjectReview");
+    Reply reply = api.send("POST", REVIEWS, REVIEWS_PATH, Api.JSON, question);
+    if (!(reply instanceof Reply.Ok(JsonNode answer))) {
+      return Answer.refused(Problems.of(reply, "create", REVIEWS, place));
     }
-    return Answer.given(self.get());
+    String name = Json.text(answer, "status", "userInfo", "username");
+    return name.isEmpty()
+        ? Answer.refused(
+            Problem.unchanged(
+                ErrorCode.CLUSTER_ERROR,
+                "Cannot find out who you are to " + place + ".",
+                "The API server names no user.",
+                "Check that " + place.server() + " is the cluster you mean."))
+        : Answer.given(name);
   }
 
   @Override
   public Optional<Problem> ask(Wanted wanted) {
-    ObjectNode lease = lease(REQUEST + wanted.run(), wanted.run(), wanted.requester());
-    ObjectNode annotations = annotations(lease);
-    annotations.put(DIGEST, wanted.digest()).put(UNTIL, wanted.until().toString());
-    ArrayNode summary = Json.object().putArray("summary");
-    wanted.summary().forEach(summary::add);
-    annotations.put(SUMMARY, Json.write(summary));
-    return write(REQUEST + wanted.run(), lease);
+    ObjectNode lease = ApprovalLease.of(wanted);
+    Reply reply = create(lease, "");
+    return reply instanceof Reply.Failed failed && failed.status() == 409
+        ? replace(wanted.run(), lease)
+        : problem(reply, "create", "ask for an approval");
+  }
+
+  private Optional<Problem> replace(RunId run, ObjectNode lease) {
+    String path = paths.one(Paths.LEASES, ApprovalLease.requestName(run));
+    Reply reply = api.get("get", Paths.LEASES, path);
+    if (!(reply instanceof Reply.Ok(JsonNode there))) {
+      return problem(reply, "get", "ask for an approval");
+    }
+    // Whoever changes it in between makes the server refuse.
+    lease
+        .withObject("metadata")
+        .put("uid", Json.uid(there))
+        .put("resourceVersion", Json.text(there, "metadata", "resourceVersion"));
+    return problem(
+        api.send("PUT", Paths.LEASES, path, Api.JSON, lease), "update", "ask for an approval");
   }
 
   @Override
   public Answer<Optional<Wanted>> wanted(RunId run) {
-    Reply reply = api.get("get", Paths.LEASES, paths.one(Paths.LEASES, REQUEST + run));
-    return switch (reply) {
-      case Reply.Ok(JsonNode lease) -> Answer.given(wanted(run, lease));
-      case Reply.Failed failed when failed.status() == 404 -> Answer.given(Optional.empty());
-      case Reply.Failed _, Reply.Broken _ -> Answer.refused(problem(reply, "get", Paths.LEASES));
-    };
-  }
-
-  /** Empty where somebody has edited it into something else. */
-  private static Optional<Wanted> wanted(RunId run, JsonNode lease) {
-    try {
-      return Optional.of(
-          new Wanted(
-              run,
-              Json.annotation(lease, DIGEST),
-              Json.text(lease, "spec", "holderIdentity"),
-              Instant.parse(Json.annotation(lease, UNTIL)),
-              Json.items(Json.parse(Json.annotation(lease, SUMMARY))).stream()
-                  .map(line -> line.asString(""))
-                  .toList()));
-    } catch (DateTimeException e) {
-      return Optional.empty();
+    if (!ApprovalLease.nameable(run)) {
+      return Answer.given(Optional.empty());
     }
+    Reply reply =
+        api.get("get", Paths.LEASES, paths.one(Paths.LEASES, ApprovalLease.requestName(run)));
+    return switch (reply) {
+      case Reply.Ok(JsonNode lease) -> Answer.given(ApprovalLease.wanted(lease, run));
+      case Reply.Failed failed when failed.status() == 404 -> Answer.given(Optional.empty());
+      case Reply.Failed _, Reply.Broken _ ->
+          Answer.refused(said(reply, "get", "read what is to be approved"));
+    };
   }
 
   @Override
   public Optional<Problem> give(RunId run, String digest) {
     return switch (self()) {
       case Answer.Refused<String>(Problem problem) -> Optional.of(problem);
-      case Answer.Given<String>(String name) -> {
-        ObjectNode lease = lease(approval(run, name), run, name);
-        annotations(lease).put(DIGEST, digest);
-        yield write(approval(run, name), lease);
-      }
+      case Answer.Given<String>(String by) -> give(run, digest, by);
     };
+  }
+
+  private Optional<Problem> give(RunId run, String digest, String by) {
+    Reply reply = create(ApprovalLease.of(run, by, digest), "");
+    if (!(reply instanceof Reply.Failed failed && failed.status() == 409)) {
+      return problem(reply, "create", "approve");
+    }
+    String name = ApprovalLease.approvalName(run, by, digest);
+    Reply found = api.get("get", Paths.LEASES, paths.one(Paths.LEASES, name));
+    if (!(found instanceof Reply.Ok(JsonNode there))) {
+      return problem(found, "get", "approve");
+    }
+    Approval mine = new Approval(run, digest, by, false);
+    return ApprovalLease.approval(there, run, false).filter(mine::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.unchanged(
+                ErrorCode.CLUSTER_ERROR,
+                "Cannot approve in " + place + ".",
+                "Somebody has written something else where your approval belongs: lease/"
+                    + name
+                    + ".",
+                "Look who did, then `kubectl --context "
+                    + place.context()
+                    + " delete lease "
+                    + name
+                    + " -n "
+                    + place.namespace()
+                    + "` and approve again."));
   }
 
   @Override
   public Answer<List<Approval>> given(RunId run) {
-    Reply reply =
-        api.get(
-            "list",
-            Paths.LEASES,
-            paths.all(Paths.LEASES) + "?labelSelector=" + RUN_LABEL + "%3D" + run);
-    if (!(reply instanceof Reply.Ok(JsonNode list))) {
-      return Answer.refused(problem(reply, "list", Paths.LEASES));
-    }
-    List<JsonNode> leases =
-        Json.items(list, "items").stream().filter(lease -> isApproval(lease, run)).toList();
-    if (leases.isEmpty()) {
+    if (!ApprovalLease.nameable(run)) {
       return Answer.given(List.of());
     }
-    boolean vouched = vouches();
-    List<Approval> given = new ArrayList<>();
-    for (JsonNode lease : leases) {
-      given.add(
-          new Approval(
-              run,
-              Json.annotation(lease, DIGEST),
-              Json.text(lease, "spec", "holderIdentity"),
-              !vouched));
+    Reply reply = list(run);
+    if (!(reply instanceof Reply.Ok(JsonNode leases))) {
+      return Answer.refused(said(reply, "list", "look for approvals"));
     }
-    return Answer.given(given);
+    List<Approval> found =
+        Json.items(leases, "items").stream()
+            .flatMap(lease -> ApprovalLease.approval(lease, run, true).stream())
+            .toList();
+    return found.isEmpty()
+        ? Answer.given(found)
+        : vouches()
+            .map(sure ->
+                found.stream()
+                    .map(one -> new Approval(run, one.digest(), one.by(), !sure))
+                    .toList());
   }
 
-  /** The name of the object follows from the name in it: none can stand for two people. */
-  private static boolean isApproval(JsonNode lease, RunId run) {
-    String by = Json.text(lease, "spec", "holderIdentity");
-    return !by.isEmpty() && Json.name(lease).equals(approval(run, by));
+  private Reply list(RunId run) {
+    String selector = URLEncoder.encode(ApprovalLease.RUN + "=" + run, UTF_8);
+    return api.get("list", Paths.LEASES, paths.all(Paths.LEASES) + "?labelSelector=" + selector);
   }
 
-  /** Whether the server refuses a Lease under another's name; tried without leaving anything. */
-  private boolean vouches() {
-    RunId probe = new RunId("probe");
-    ObjectNode lease = lease(APPROVAL + "probe", probe, NOBODY);
-    Reply reply =
-        api.send("POST", Paths.LEASES, paths.all(Paths.LEASES) + "?dryRun=All", Api.JSON, lease);
-    return reply instanceof Reply.Failed failed
-        && failed.message().contains("ValidatingAdmissionPolicy")
-        && failed.message().contains(APPROVAL);
+  /** Whether the policy is in force here and now. */
+  private Answer<Boolean> vouches() {
+    Reply reply = create(ApprovalLease.probe(UUID.randomUUID().toString()), "?dryRun=All");
+    return switch (reply) {
+      case Reply.Ok _ -> Answer.given(false);
+      case Reply.Failed failed when failed.status() == 429 || failed.status() >= 500 ->
+          Answer.refused(said(reply, "create", "look for approvals"));
+      // Refused for another reason, such as a missing verb, says nothing about the policy.
+      case Reply.Failed failed -> Answer.given(byPolicy(failed));
+      case Reply.Broken _ -> Answer.refused(said(reply, "create", "look for approvals"));
+    };
+  }
+
+  private static boolean byPolicy(Reply.Failed failed) {
+    return failed.message().contains("ValidatingAdmissionPolicy")
+        && failed.message().contains(OWN_NAME);
   }
 
   @Override
   public void withdraw(RunId run) {
-    delete(REQUEST + run);
-    if (api.get(
-            "list",
-            Paths.LEASES,
-            paths.all(Paths.LEASES) + "?labelSelector=" + RUN_LABEL + "%3D" + run)
-        instanceof Reply.Ok(JsonNode list)) {
-      Json.items(list, "items").forEach(lease -> delete(Json.name(lease)));
+    if (!ApprovalLease.nameable(run)) {
+      return;
+    }
+    delete(ApprovalLease.requestName(run));
+    if (list(run) instanceof Reply.Ok(JsonNode leases)) {
+      Json.items(leases, "items").stream()
+          .filter(lease -> ApprovalLease.approval(lease, run, true).isPresent())
+          .forEach(lease -> delete(Json.name(lease)));
     }
   }
 
+  /** Of no consequence when it fails: what was asked says itself until when. */
   private void delete(String name) {
-    var _ =
+    Reply _ =
         api.send("DELETE", Paths.LEASES, paths.one(Paths.LEASES, name), Api.JSON, Json.object());
   }
 
-  /** Creates it, or replaces one of that name. */
-  private Optional<Problem> write(String name, ObjectNode lease) {
-    Reply created = api.send("POST", Paths.LEASES, paths.all(Paths.LEASES), Api.JSON, lease);
-    boolean exists = created instanceof Reply.Failed failed && failed.status() == 409;
-    if (!exists) {
-      return failure(created, "create");
+  private Reply create(ObjectNode lease, String parameters) {
+    return api.send("POST", Paths.LEASES, paths.all(Paths.LEASES) + parameters, Api.JSON, lease);
+  }
+
+  private Optional<Problem> problem(Reply reply, String verb, String what) {
+    return reply instanceof Reply.Ok ? Optional.empty() : Optional.of(said(reply, verb, what));
+  }
+
+  private Problem said(Reply reply, String verb, String what) {
+    Problem problem = Problems.of(reply, verb, Paths.LEASES, place);
+    if (problem.code() != ErrorCode.FORBIDDEN) {
+      return problem;
     }
-    Reply present = api.get("get", Paths.LEASES, paths.one(Paths.LEASES, name));
-    if (!(present instanceof Reply.Ok(JsonNode old))) {
-      return failure(present, "get");
-    }
-    lease
-        .withObject("metadata")
-        .put("resourceVersion", Json.text(old, "metadata", "resourceVersion"));
-    return failure(
-        api.send("PUT", Paths.LEASES, paths.one(Paths.LEASES, name), Api.JSON, lease), "update");
-  }
-
-  private Optional<Problem> failure(Reply reply, String verb) {
-    return reply instanceof Reply.Ok
-        ? Optional.empty()
-        : Optional.of(problem(reply, verb, Paths.LEASES));
-  }
-
-  private ObjectNode lease(String name, RunId run, String holder) {
-    ObjectNode lease = Json.object();
-    lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
-    ObjectNode metadata = lease.putObject("metadata");
-    metadata.put("name", name).put("namespace", paths.namespace());
-    metadata.putObject("labels").put(RUN_LABEL, run.value());
-    lease.putObject("spec").put("holderIdentity", holder);
-    return lease;
-  }
-
-  private static ObjectNode annotations(ObjectNode lease) {
-    return lease.withObject("metadata").withObject("annotations");
-  }
-
-  private static String approval(RunId run, String name) {
-    try {
-      byte[] sum = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
-      return APPROVAL + run + "-" + HexFormat.of().formatHex(sum, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  private Problem problem(Reply reply, String verb, String resource) {
-    Problem problem = Problems.of(reply, verb, resource, place);
-    return problem.code() != ErrorCode.FORBIDDEN
-        ? problem
-        : new Problem(
-            problem.code(),
-            "Cannot keep an approval in "
-                + paths.namespace()
-                + ": may not "
+    boolean policy = reply instanceof Reply.Failed failed && byPolicy(failed);
+    return new Problem(
+        problem.code(),
+        "Cannot " + what + ": may not " + verb + " " + Paths.LEASES + " in " + place + ".",
+        problem.why(),
+        problem.changed(),
+        policy
+            ? "What was asked may only be changed by whoever asked it."
+            : "Ask for the verb `"
                 + verb
-                + " "
-                + resource
-                + ".",
-            problem.why(),
-            problem.changed(),
-            "Ask for the verbs `get`, `list`, `create`, `update` and `delete` on `"
+                + "` on `"
                 + Paths.LEASES
-                + "`.");
+                + "` in namespace "
+                + place.namespace()
+                + "; docs/approvals.md has a role.");
   }
 }

@@ -1,153 +1,75 @@
 package uz.stario.rollback.adapters.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static uz.stario.rollback.adapters.kubernetes.ApprovalStage.given;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import uz.stario.rollback.port.Approvals;
+import uz.stario.rollback.port.Approvals.Approval;
+import uz.stario.rollback.port.Approvals.Wanted;
+import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.RunId;
-import uz.stario.rollback.testkit.ApprovalsContract;
 
-/**
- * The contract on the cluster that {@code KUBECONFIG} names, without the shipped policy and with
- * it. Needs a token that may act as others and write admission policies.
- */
+/** With the shipped policy a cluster vouches for names, because nobody can write another's. */
 @Tag("live")
-class LiveApprovalsTest {
+class LiveApprovalsTest extends LiveApprovals {
 
-  private static final String POLICIES = "/apis/admissionregistration.k8s.io/v1/";
+  private static final RunId RUN = new RunId("1122-k3f9m");
 
-  abstract static class OnACluster extends ApprovalsContract {
-
-    @TempDir Path folder = Path.of("");
-    ApprovalStage stage;
-    private Approvals requester;
-    private Approvals approver;
-
-    @BeforeEach
-    void open() throws Exception {
-      stage = new ApprovalStage(Files.readString(Path.of(System.getenv("KUBECONFIG"))), folder);
-      requester = stage.as("olim");
-      approver = stage.as("zuhra");
-    }
-
-    @AfterEach
-    void close() {
-      stage.close();
-    }
-
-    @Override
-    protected Approvals requester() {
-      return requester;
-    }
-
-    @Override
-    protected Approvals approver() {
-      return approver;
-    }
+  @Override
+  protected boolean vouches() {
+    return true;
   }
 
-  @Nested
-  class WithoutThePolicy extends OnACluster {
-    @Override
-    protected boolean vouches() {
-      return false;
-    }
+  @Test
+  void nobody_can_approve_in_anothers_name() {
+    refused(stage.writes("olim", "POST", ApprovalLease.of(RUN, "zuhra", "ab")));
+
+    assertThat(given(requester().given(RUN))).isEmpty();
   }
 
-  @Nested
-  class WithThePolicy extends OnACluster {
+  @Test
+  void nobody_can_turn_anothers_approval_into_one_of_his_own_or_of_another_plan() {
+    assertThat(approver().give(RUN, "ab")).isEmpty();
+    ObjectNode lease = stage.lease(ApprovalLease.approvalName(RUN, "zuhra", "ab"));
+    ObjectNode own = lease.deepCopy();
+    own.withObject("spec").put("holderIdentity", "olim");
+    refused(stage.writes("olim", "PUT", own));
 
-    @Override
-    protected boolean vouches() {
-      return true;
-    }
+    lease.withObject("metadata").withObject("annotations").put(ApprovalLease.DIGEST, "cd");
+    refused(stage.writes("olim", "PUT", lease));
+    assertThat(stage.writes("zuhra", "PUT", lease))
+        .isInstanceOfSatisfying(
+            Reply.Failed.class, failed -> assertThat(failed.message()).contains("for one plan"));
+    assertThat(given(requester().given(RUN)))
+        .containsExactly(new Approval(RUN, "ab", "zuhra", false));
+  }
 
-    @BeforeEach
-    void apply() throws Exception {
-      String text = Files.readString(Path.of("..", "docs", "approval-policy.yaml"), UTF_8);
-      for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
-        JsonNode object = JsonMapper.shared().valueToTree(document);
-        assertThat(stage.create(POLICIES + path(object), object)).isInstanceOf(Reply.Ok.class);
-      }
-      inForce();
-    }
+  @Test
+  void nobody_can_ask_in_anothers_name_or_change_what_another_asked() {
+    Wanted wanted = wanted("olim", "ab");
+    refused(stage.writes("zuhra", "POST", ApprovalLease.of(wanted)));
+    assertThat(requester().ask(wanted)).isEmpty();
 
-    @AfterEach
-    void remove() {
-      stage.delete(POLICIES + "validatingadmissionpolicybindings/stario-approvals");
-      stage.delete(POLICIES + "validatingadmissionpolicies/stario-approvals");
-    }
+    Problem problem = approver().ask(wanted("zuhra", "cd")).orElseThrow();
 
-    private static String path(JsonNode object) {
-      return object.path("kind").asString("").endsWith("Binding")
-          ? "validatingadmissionpolicybindings"
-          : "validatingadmissionpolicies";
-    }
+    assertThat(problem.code()).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(problem.next()).contains("whoever asked it");
+    assertThat(given(approver().wanted(RUN))).contains(wanted);
+  }
 
-    /** The server takes a moment to know its policies. */
-    private void inForce() {
-      Instant until = Instant.now().plusSeconds(30);
-      while (forged() instanceof Reply.Ok && Instant.now().isBefore(until)) {
-        stage.delete(stage.paths().one(Paths.LEASES, "stario-approval-forged"));
-      }
-    }
+  private static void refused(Reply reply) {
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            Reply.Failed.class,
+            failed -> assertThat(failed.message()).contains(LeaseApprovals.OWN_NAME));
+  }
 
-    private Reply forged() {
-      ObjectNode lease = Json.object();
-      lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
-      lease.putObject("metadata").put("name", "stario-approval-forged");
-      lease.putObject("spec").put("holderIdentity", "zuhra");
-      return stage.create(stage.paths().all(Paths.LEASES), lease);
-    }
-
-    @Test
-    void nobody_approves_under_anothers_name() {
-      assertThat(forged())
-          .isInstanceOfSatisfying(
-              Reply.Failed.class,
-              failed ->
-                  assertThat(failed.message()).contains("ValidatingAdmissionPolicy", "admin"));
-    }
-
-    @Test
-    void nobody_turns_anothers_approval_into_his_own() {
-      approver().give(new RunId("r1"), "ab".repeat(32));
-      JsonNode theirs =
-          Json.items(
-                  ((Reply.Ok)
-                          stage.api().get("list", Paths.LEASES, stage.paths().all(Paths.LEASES)))
-                      .body(),
-                  "items")
-              .getFirst();
-      ((ObjectNode) theirs.path("spec")).put("holderIdentity", "admin");
-
-      Reply reply =
-          stage
-              .api()
-              .send(
-                  "PUT",
-                  Paths.LEASES,
-                  stage.paths().one(Paths.LEASES, Json.name(theirs)),
-                  Api.JSON,
-                  theirs);
-
-      assertThat(reply).isInstanceOf(Reply.Failed.class);
-      assertThat(List.copyOf(ApprovalStage.given(requester().given(new RunId("r1"))))).hasSize(1);
-    }
+  private static Wanted wanted(String by, String digest) {
+    return new Wanted(RUN, digest, by, Instant.parse("2026-01-02T04:04:05Z"), List.of("x"));
   }
 }
