@@ -135,8 +135,20 @@ class ExecTest {
   }
 
   @Test
-  void a_command_that_is_not_there_ends_with_127() throws Exception {
+  void a_program_that_is_not_there_is_not_started_as_the_runtime_says() throws Exception {
     Channels ran = exec("command=nothing", "");
+    assertThat(ran.text(2)).isEmpty();
+    assertThat(ran.end().path("reason").asString("")).isEqualTo("InternalError");
+    assertThat(ran.end().path("message").asString(""))
+        .startsWith("Internal error occurred: error executing command in container: failed to exec")
+        .endsWith("exec: \"nothing\": executable file not found in $PATH: unknown");
+    assertThat(exec("command=/bin/nothing", "").end().path("message").asString(""))
+        .endsWith("exec: \"/bin/nothing\": stat /bin/nothing: no such file or directory: unknown");
+  }
+
+  @Test
+  void a_command_of_a_shell_that_is_not_there_ends_with_127() throws Exception {
+    Channels ran = exec("command=sh&command=-c&command=nothing", "");
     assertThat(ran.text(2)).isEqualTo("sh: nothing: not found\n");
     assertThat(ran.end().path("reason").asString("")).isEqualTo("NonZeroExitCode");
     assertThat(ran.end().at("/details/causes/0/message").asString("")).isEqualTo("127");

@@ -49,6 +49,9 @@ final class PodRows {
             .input("to and fro\n")
             .prints("^to and fro$"),
         exec("exec {pod} -- env", "the container's environment").prints("^MODE=plain$"),
+        exec("exec {pod} -- nothing", "that the program is not there")
+            .exits(1)
+            .prints("exec: \"nothing\": executable file not found in \\$PATH"),
         exec("exec {pod} -- false", "the command's exit code")
             .exits(1)
             .prints("command terminated with exit code 1"),

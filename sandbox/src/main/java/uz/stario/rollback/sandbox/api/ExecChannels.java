@@ -7,6 +7,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.util.BufferUtil;
@@ -18,6 +19,7 @@ import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.sandbox.shell.NoSuchProgram;
 import uz.stario.rollback.sandbox.shell.Streams;
 import uz.stario.rollback.sandbox.shell.Terminal;
 import uz.stario.rollback.sandbox.store.Manifest;
@@ -45,7 +47,7 @@ final class ExecChannels implements FrameHandler {
 
   /** What runs between the channels; gives its exit code. */
   interface Command {
-    int run(Streams streams) throws IOException, InterruptedException;
+    int run(Streams streams) throws IOException, InterruptedException, NoSuchProgram;
   }
 
   ExecChannels(Command command, boolean input, boolean terminal, Executor threads) {
@@ -74,13 +76,38 @@ final class ExecChannels implements FrameHandler {
       OutputStream out = channel(opened, STDOUT);
       OutputStream err = channel(opened, STDERR);
       InputStream typed = input ? in : InputStream.nullInputStream();
-      int code =
-          command.run(terminal ? Terminal.of(typed, out) : new Streams(typed, out, err, false));
-      send(opened, ERROR, Manifest.JSON.writeValueAsBytes(end(code)), 0, -1);
+      Streams streams = terminal ? Terminal.of(typed, out) : new Streams(typed, out, err, false);
+      send(opened, ERROR, Manifest.JSON.writeValueAsBytes(end(command, streams)), 0, -1);
       opened.close(CloseStatus.NORMAL, "", Callback.NOOP);
     } catch (IOException | InterruptedException clientGone) {
       opened.abort();
     }
+  }
+
+  private static ObjectNode end(Command command, Streams streams)
+      throws IOException, InterruptedException {
+    try {
+      return end(command.run(streams));
+    } catch (NoSuchProgram missing) {
+      return notStarted(missing);
+    }
+  }
+
+  /** The Status that a kubelet makes of what containerd and runc answer it. */
+  private static ObjectNode notStarted(NoSuchProgram missing) {
+    String id = (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+    String why =
+        "error executing command in container: failed to exec in container: failed to start exec \""
+            + id
+            + "\": OCI runtime exec failed: exec failed: unable to start container process: "
+            + missing.why()
+            + ": unknown";
+    ObjectNode status = Manifest.object();
+    status.putObject("metadata");
+    status.put("status", "Failure").put("message", "Internal error occurred: " + why);
+    status.put("reason", "InternalError");
+    status.putObject("details").putArray("causes").addObject().put("message", why);
+    return status.put("code", 500);
   }
 
   /** The Status by which a client learns the exit code. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Runs commands in a container: a small table of them, and {@code sh} for lines of those.
  *
  * <p>Answers come from the container itself: its environment, its files, its network. Exit codes
- * are those of POSIX: 127 for a command that is not there, 2 for a line that is not understood.
+ * are those of POSIX: 127 for a command of a line that is not there, 2 for a line that is not
+ * understood.
  */
 public final class Shell {
   private static final int NOT_FOUND = 127;
@@ -28,13 +29,27 @@ public final class Shell {
     this.commands = new Commands(container);
   }
 
-  /** Runs one command with its arguments, and gives its exit code. */
-  public int run(List<String> words, Streams streams) throws IOException, InterruptedException {
+  /**
+   * Runs one command with its arguments, and gives its exit code.
+   *
+   * @throws NoSuchProgram where the runtime has nothing to start; a shell says 127 instead
+   */
+  public int run(List<String> words, Streams streams)
+      throws IOException, InterruptedException, NoSuchProgram {
     String command = words.getFirst().substring(words.getFirst().lastIndexOf('/') + 1);
     List<String> arguments = words.subList(1, words.size());
     if (!command.equals("sh") && !command.equals("bash")) {
-      return simple(words, streams);
+      int code = commands.run(command, arguments, streams);
+      if (code == Commands.UNKNOWN) {
+        throw new NoSuchProgram(words.getFirst());
+      }
+      return code;
     }
+    return shell(arguments, streams);
+  }
+
+  private int shell(List<String> arguments, Streams streams)
+      throws IOException, InterruptedException {
     if (arguments.isEmpty()) {
       return lines(streams);
     }
@@ -97,7 +112,7 @@ public final class Shell {
       }
       code =
           words.getFirst().equals("sh") || words.getFirst().equals("bash")
-              ? run(words, streams)
+              ? shell(words.subList(1, words.size()), streams)
               : simple(words, streams);
     }
     return new Outcome(code, false);
