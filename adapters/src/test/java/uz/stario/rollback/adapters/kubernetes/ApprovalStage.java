@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.run.RunId;
 
 /** A namespace of its own, and people who reach it. */
