@@ -32,7 +32,7 @@ class PlaybookReaderTest {
 
   @Test
   void a_sound_file_is_read_whole() throws IOException {
-    Answer<Playbook> answer = PlaybookReader.read(write(Reading.SOUND));
+    Answer<Playbook> answer = PlaybookReader.read(write(Reading.WHOLE));
     assertThat(answer)
         .isEqualTo(
             Answer.given(
@@ -89,7 +89,7 @@ class PlaybookReaderTest {
 
   @Test
   void a_byte_order_mark_is_passed_over() throws IOException {
-    assertThat(PlaybookReader.read(write("\uFEFF" + Reading.SOUND)))
+    assertThat(PlaybookReader.read(write("\uFEFF" + Reading.WHOLE)))
         .isInstanceOf(Answer.Given.class);
   }
 
@@ -97,17 +97,17 @@ class PlaybookReaderTest {
   void what_is_not_utf_8_is_told_as_such() throws IOException {
     Path file = folder.resolve("stario.yaml");
     Files.write(
-        file, Reading.SOUND.replace("shop", "sh\u00f6p").getBytes(StandardCharsets.ISO_8859_1));
+        file, Reading.WHOLE.replace("shop", "sh\u00f6p").getBytes(StandardCharsets.ISO_8859_1));
     assertThat(problem(PlaybookReader.read(file)).why()).contains("not UTF-8");
-    Files.write(file, Reading.SOUND.getBytes(StandardCharsets.UTF_16));
+    Files.write(file, Reading.WHOLE.getBytes(StandardCharsets.UTF_16));
     assertThat(problem(PlaybookReader.read(file)).why()).contains("not UTF-8");
   }
 
   @Test
   void a_file_of_more_than_a_megabyte_is_refused_and_one_of_exactly_that_is_read()
       throws IOException {
-    int room = Text.MOST_BYTES - Reading.SOUND.length() - 2;
-    String full = Reading.SOUND + "#" + "x".repeat(room) + "\n";
+    int room = Text.MOST_BYTES - Reading.WHOLE.length() - 2;
+    String full = Reading.WHOLE + "#" + "x".repeat(room) + "\n";
     assertThat(PlaybookReader.read(write(full))).isInstanceOf(Answer.Given.class);
     assertThat(problem(PlaybookReader.read(write(full + "\n"))).why()).contains("longer than 1 MB");
   }
@@ -125,7 +125,7 @@ class PlaybookReaderTest {
 
   @Test
   void a_file_that_may_not_be_read_is_told_as_such() throws IOException {
-    Path file = write(Reading.SOUND);
+    Path file = write(Reading.WHOLE);
     Files.setPosixFilePermissions(file, Set.of());
     if (Files.isReadable(file)) {
       // Root reads everything; what fails for root too is a device that answers with an error.

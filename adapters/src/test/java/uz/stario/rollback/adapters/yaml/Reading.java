@@ -27,7 +27,6 @@ final class Reading {
           channel:
             name: "#incidents"
             webhook: { env: SHOP_WEBHOOK }
-          approval: { of: destructive, within: 15m, attested: false, breakGlass: true }
       services:
         web:
           workloads: [deployment/web]
@@ -42,6 +41,14 @@ final class Reading {
         orders:
           workloads: [deployment/orders]
       """;
+
+  /** The sound playbook with all that may be left out. */
+  static final String WHOLE =
+      with(
+          "      webhook: { env: SHOP_WEBHOOK }\n",
+          "      webhook: { env: SHOP_WEBHOOK }\n"
+              + "    approval: { of: destructive, within: 15m, attested: false, breakGlass: true"
+              + " }\n");
 
   private Reading() {}
 

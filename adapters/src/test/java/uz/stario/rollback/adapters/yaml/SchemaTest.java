@@ -64,7 +64,7 @@ class SchemaTest {
 
   @Test
   void both_agree_on_every_single_change_of_a_sound_file() {
-    List<Node> files = Mutations.of(tree(Reading.SOUND));
+    List<Node> files = Mutations.of(tree(Reading.WHOLE));
     int sound = 0;
     for (Node file : files) {
       sound += agree(file) ? 1 : 0;
@@ -76,7 +76,7 @@ class SchemaTest {
   @Test
   void both_agree_on_seeded_pairs_of_changes() {
     Random random = new Random(20260101);
-    List<Node> once = Mutations.of(tree(Reading.SOUND));
+    List<Node> once = Mutations.of(tree(Reading.WHOLE));
     for (int i = 0; i < 20; i++) {
       List<Node> twice = Mutations.of(once.get(random.nextInt(once.size())));
       for (int j = 0; j < 100; j++) {
