@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.sandbox.Sandbox;
+import uz.stario.rollback.sandbox.SandboxOptions;
 
 /** What people get wrong: one clear message each, the right exit code, nothing changed. */
 class BadInputTest {
@@ -129,6 +133,18 @@ class BadInputTest {
   void a_server_whose_name_means_nothing() throws IOException {
     machine.kubeconfig(server("https://no-such-host.invalid:6443"));
     tells(rollback(), ErrorCode.CLUSTER_UNREACHABLE, "no-such-host.invalid");
+  }
+
+  @Test
+  void a_server_whose_certificate_another_authority_has_signed() throws IOException {
+    try (Sandbox other = Sandbox.start(SandboxOptions.defaults())) {
+      String address = "(?m)^ *server: (.*)$";
+      Matcher ours = Pattern.compile(address).matcher(platform.sandbox().kubeconfig());
+      assertThat(ours.find()).isTrue();
+      machine.kubeconfig(other.kubeconfig().replaceFirst(address, "    server: " + ours.group(1)));
+
+      tells(rollback(), ErrorCode.CLUSTER_TLS, "certificate");
+    }
   }
 
   @Test

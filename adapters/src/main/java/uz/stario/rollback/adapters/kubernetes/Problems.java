@@ -132,7 +132,9 @@ final class Problems {
             + " cluster may have been made anew.");
   }
 
-  private static String sentence(String text) {
+  private static String sentence(String message) {
+    // The JDK puts the names of its classes before the reasons of others.
+    String text = message.replaceAll("\\b(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ", "");
     return text.endsWith(".") || text.isEmpty() ? text : text + ".";
   }
 }

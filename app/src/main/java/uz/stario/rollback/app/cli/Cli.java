@@ -3,6 +3,7 @@ package uz.stario.rollback.app.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,6 +30,7 @@ import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.app.text.Told;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
+import uz.stario.rollback.problem.Nearest;
 import uz.stario.rollback.problem.Problem;
 
 /** The tree of commands, and the one place where their errors are told. */
@@ -103,15 +105,23 @@ public final class Cli {
   }
 
   private static Problem misspelt(ParameterException e) {
-    List<String> suggestions =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    String why =
-        suggestions.isEmpty()
-            ? ""
-            : "Did you mean " + String.join(" or ", suggestions.stream().limit(2).toList()) + "?";
+    String why = nearest(e).map(name -> "Did you mean " + name + "?").orElse("");
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     return Problem.unchanged(
         ErrorCode.USAGE, what(e, command), why, "`" + command + " --help` lists what it takes.");
+  }
+
+  /** What the first thing that fits nowhere may have been meant for. */
+  private static Optional<String> nearest(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return Optional.empty();
+    }
+    String written = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    return Nearest.nearest(
+        written,
+        written.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet());
   }
 
   private static String what(ParameterException e, String command) {
