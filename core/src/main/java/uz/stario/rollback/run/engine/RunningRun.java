@@ -274,32 +274,25 @@ public final class RunningRun {
 
   private void awaitApproval(Instant until) {
     deadline.close();
-    deadline =
-        timers.at(
-            until,
-            () -> {
-              Instant now = clock.instant();
-              if (now.isBefore(until)) {
-                // By a clock that was set back.
-                awaitApproval(until);
-              } else {
-                post(new RunEvent.ApprovalExpired(now));
-              }
-            });
+    deadline = timers.at(until, () -> post(new RunEvent.ApprovalExpired(clock.instant())));
   }
 
   /** What second persons have said meanwhile, of a run that waits for one. */
   private List<RunEvent> approved() {
     Run now = run;
-    if (now == null
-        || !now.held()
-        || !(approvals.given(id) instanceof Answer.Given<List<Approval>>(var given))) {
+    if (now == null || !now.held()) {
       return List.of();
     }
-    return given.stream()
-        .<RunEvent>map(
-            a -> new RunEvent.Approved(clock.instant(), a.by(), a.digest(), a.attested()))
-        .toList();
+    Instant at = clock.instant();
+    if (!at.isBefore(now.approval().orElseThrow().until())) {
+      // The timer may have come early, by a clock that was set back.
+      return List.of(new RunEvent.ApprovalExpired(at));
+    }
+    return approvals.given(id) instanceof Answer.Given<List<Approval>>(var given)
+        ? given.stream()
+            .<RunEvent>map(a -> new RunEvent.Approved(at, a.by(), a.digest(), a.attested()))
+            .toList()
+        : List.of();
   }
 
   private boolean underWay(StepId step) {
