@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +114,23 @@ class ProcessTest {
     assertThat(process.exitValue()).isZero();
     assertThat(platform.version(POSTER)).isEqualTo("v1.2.3");
     assertThat(shown().code()).isZero();
+  }
+
+  @Test
+  void a_journal_that_is_lost_midway_ends_the_run_with_a_word_and_without_another_effect()
+      throws Exception {
+    Process process = waiting();
+    Path journal = machine.folder().resolve("state/journal.db");
+    assertThat(journal).exists();
+    Files.move(journal, journal.resolveSibling("moved-away.db"));
+    platform.sandbox().publish("registry.stario.uz/poster-gen:v1.2.3", new Flaw.None());
+    replacePods();
+
+    Outcome outcome = ended(process);
+
+    assertThat(outcome.code()).as(outcome.out() + outcome.err()).isEqualTo(5);
+    assertThat(outcome.err()).contains("journal", "docs/errors/journal-unwritable.md");
+    assertThat(platform.state()).doesNotContain("rollback.stario.uz/verdict");
   }
 
   /** The new image runs in new pods only. */
