@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /**
  * Kills the program at a random moment of a rollback, takes up what it left, and compares what is
@@ -58,6 +59,9 @@ final class KillRounds {
     return wall;
   }
 
+  /** As the list of runs calls what nobody has ended. */
+  private static final Pattern WITHOUT_AN_END = Pattern.compile(" (left|running|asks|not ended) ");
+
   /** One kill, within the time that a rollback takes. */
   Tally kill(Duration within) throws BenchFailure {
     release();
@@ -68,7 +72,7 @@ final class KillRounds {
     List<String> left = new ArrayList<>();
     List<String> runs = runs();
     for (String line : runs) {
-      if (line.contains("not ended")) {
+      if (WITHOUT_AN_END.matcher(line).find()) {
         left.add(line.split(" ", 2)[0]);
       }
     }
@@ -90,7 +94,7 @@ final class KillRounds {
       throw wrong("revisions are " + fleet.revisions() + " and should be " + wanted);
     }
     fleet.requireVerdicts(version());
-    if (runs().stream().anyMatch(line -> line.contains("not ended"))) {
+    if (runs().stream().anyMatch(line -> WITHOUT_AN_END.matcher(line).find())) {
       throw wrong("a run still has not ended");
     }
     return new Tally(
@@ -109,9 +113,10 @@ final class KillRounds {
     fleet.roll(version());
   }
 
+  /** Takes over what a process has locked that was killed before its run began. */
   private List<String> rollback() {
     List<String> command = new ArrayList<>(program);
-    command.addAll(List.of("rollback", "--all", "-n", namespace, "--yes"));
+    command.addAll(List.of("rollback", "--all", "-n", namespace, "--yes", "--take-over"));
     return command;
   }
 

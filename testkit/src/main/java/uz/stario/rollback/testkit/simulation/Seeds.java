@@ -14,7 +14,7 @@ public final class Seeds {
   public static String run(long seed) {
     try {
       return new Simulator(seed).run();
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       throw new AssertionError(
           "seed %d: %s%nAgain: mvn -pl core,testkit test -Dtest=SimulationTest -Dseed=%d -Dsurefire.failIfNoSpecifiedTests=false"
               .formatted(seed, e.getMessage(), seed),

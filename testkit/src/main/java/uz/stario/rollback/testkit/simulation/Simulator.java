@@ -329,6 +329,7 @@ public final class Simulator {
         trouble(running);
       }
       more = executor.runOne() || timers.fireNext();
+      invariants.raise();
     }
     if (process.isAlive() && !running.ending().isDone()) {
       invariants.violated("every_run_ends_or_asks: nothing is left to happen; last: " + last());
@@ -337,8 +338,9 @@ public final class Simulator {
 
   private void trouble(RunningRun running) {
     String any = NAMES.get(random.nextInt(NAMES.size()));
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0 -> running.stop("olim");
+      case 7 -> stopFromAnotherTerminal();
       case 1 -> {
         if (workloads.exists(any)) {
           workloads.delete(any);
@@ -358,6 +360,15 @@ public final class Simulator {
               random.nextBoolean()
                   ? new InMemoryJournal.Failure.Unwritable()
                   : new InMemoryJournal.Failure.Conflicting());
+    }
+  }
+
+  private void stopFromAnotherTerminal() {
+    int written = events().size();
+    if (written > 0) {
+      var _ =
+          journal.append(
+              id, written, List.of(new RunEvent.StopAsked(clock.instant(), "zuhra@bastion")));
     }
   }
 

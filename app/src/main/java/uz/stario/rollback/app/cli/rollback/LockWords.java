@@ -86,7 +86,7 @@ final class LockWords {
                 + first.holding().owner()
                 + " holds the same.",
         conflicts.stream().map(this::line).collect(Collectors.joining("\n")),
-        alive ? whileAlive(first.holding(), own) : whenLeft(first.holding()));
+        alive ? whileAlive(first.holding(), own) : whenLeft(first));
   }
 
   private String whileAlive(Holding holding, boolean own) {
@@ -97,7 +97,12 @@ final class LockWords {
         + (own ? "." : ", or add --wait to wait for its end.");
   }
 
-  private String whenLeft(Holding holding) {
+  private String whenLeft(Conflict conflict) {
+    Holding holding = conflict.holding();
+    if (conflict.standing() == Standing.GONE && !here(holding)) {
+      return "No run of that name is in the journal here, so it was killed before it began, or has"
+          + " another journal (STARIO_STATE). Add --take-over.";
+    }
     return "Take that run up with `stario resume "
         + holding.run()
         + "`"
@@ -107,12 +112,16 @@ final class LockWords {
 
   /** The journal of a run is on the machine that carries it out. */
   private String where(Holding holding) {
-    boolean here =
-        invocation.wiring().journal() instanceof Answer.Given<Journal>(Journal journal)
-            && journal.read(holding.run())
-                instanceof Answer.Given<List<RunEvent>>(List<RunEvent> events)
-            && !events.isEmpty();
-    return here ? "" : " on " + holding.owner().host() + " (as " + holding.owner().user() + ")";
+    return here(holding)
+        ? ""
+        : " on " + holding.owner().host() + " (as " + holding.owner().user() + ")";
+  }
+
+  private boolean here(Holding holding) {
+    return invocation.wiring().journal() instanceof Answer.Given<Journal>(Journal journal)
+        && journal.read(holding.run())
+            instanceof Answer.Given<List<RunEvent>>(List<RunEvent> events)
+        && !events.isEmpty();
   }
 
   private String line(Conflict conflict) {
