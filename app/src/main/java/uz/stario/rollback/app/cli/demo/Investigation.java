@@ -140,8 +140,8 @@ final class Investigation {
 
   /**
    * Whether the decision is made: at once where it is urgent. Where there is time, twice the least
-   * number of requests is looked at, and latency has to stay bad beyond a whole window: a slow
-   * second may pass, and something more urgent may turn up.
+   * number of requests is looked at, and latency has to stay bad beyond two whole windows: new pods
+   * are slow at first, and something more urgent may turn up.
    */
   boolean decided() {
     return assessment
@@ -155,7 +155,7 @@ final class Investigation {
 
   private boolean lasting() {
     return stood >= tempo.certain()
-        && meter.now() - released >= tempo.judged() + (long) tempo.certain();
+        && meter.now() - released >= 2L * tempo.judged() + tempo.certain();
   }
 
   Assessment assessment() {
