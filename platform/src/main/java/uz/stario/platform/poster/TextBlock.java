@@ -14,7 +14,7 @@ import java.util.List;
  * Words set in lines that fit a box: as large as they fit, and cut with an ellipsis where even the
  * smallest size does not.
  */
-final class TextBlock {
+public final class TextBlock {
 
   private static final float LEADING = 1.12f;
   private static final float STEP = 0.93f;
@@ -33,7 +33,7 @@ final class TextBlock {
    * @param largest the size to begin with, in pixels
    * @param smallest what is still legible, in pixels
    */
-  static TextBlock fit(
+  public static TextBlock fit(
       String text, Font font, float largest, float smallest, float width, float height) {
     for (float size = largest; ; size *= STEP) {
       boolean last = size * STEP < smallest;
@@ -50,7 +50,8 @@ final class TextBlock {
     }
   }
 
-  float height() {
+  /** In pixels. */
+  public float height() {
     return lines.size() * lineHeight;
   }
 
@@ -59,7 +60,7 @@ final class TextBlock {
   }
 
   /** Draws downwards from a top edge, each line in the middle of the width. */
-  void drawCentred(Graphics2D graphics, float left, float top, float width) {
+  public void drawCentred(Graphics2D graphics, float left, float top, float width) {
     float y = top;
     for (TextLayout line : lines) {
       line.draw(
