@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.service;
+
+import org.jspecify.annotations.NullMarked;
