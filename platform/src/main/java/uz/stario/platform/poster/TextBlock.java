@@ -65,7 +65,7 @@ public final class TextBlock {
     for (TextLayout line : lines) {
       line.draw(
           graphics,
-          left + (width - line.getAdvance()) / 2,
+          left + (width - line.getVisibleAdvance()) / 2,
           y + (lineHeight + line.getAscent() - line.getDescent()) / 2);
       y += lineHeight;
     }
