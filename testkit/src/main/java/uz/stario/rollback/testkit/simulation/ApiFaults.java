@@ -20,8 +20,8 @@ import uz.stario.rollback.verify.PodState;
 
 /**
  * How an API server and the network before it go wrong, as a port tells it: requests and answers
- * that are lost, late or arrive twice, refusals for now and for good, stale reads, watches that miss
- * what happened. Not thread-safe.
+ * that are lost, late or arrive twice, refusals for now and for good, stale reads, watches that
+ * miss what happened. Not thread-safe.
  */
 final class ApiFaults implements Faults {
 

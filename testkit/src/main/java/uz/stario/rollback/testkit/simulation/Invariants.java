@@ -192,7 +192,7 @@ final class Invariants {
     Optional<RunResult> result = run.result();
     if (result.isPresent()
         && (result.get() == RunResult.FAILED || result.get() == RunResult.STOPPED)) {
-      List<String> changes = world.workloads().changes(run.id());
+      List<String> changes = world.platform().changes(run.id());
       check(changes.isEmpty(), () -> result.get() + " but " + changes);
     }
   }
@@ -218,10 +218,10 @@ final class Invariants {
   /** Of every run, once nothing is on its way any more. */
   void atTheEnd(RunId id) {
     check(
-        world.destroyed(id) <= 1,
-        () -> "no_destructive_effect_twice: " + world.destroyed(id) + " times by " + id);
-    check(world.lost() == 0, () -> "nothing_lost: " + world.lost() + " jobs");
-    for (String change : world.workloads().changes(id)) {
+        world.platform().destroyed(id) <= 1,
+        () -> "no_destructive_effect_twice: " + world.platform().destroyed(id) + " times by " + id);
+    check(world.platform().lost() == 0, () -> "nothing_lost: " + world.platform().lost() + " jobs");
+    for (String change : world.platform().changes(id)) {
       check(
           !bad.getOrDefault(id, Set.of()).contains(change),
           () -> "never_back_to_bad: " + change + " by " + id);

@@ -103,10 +103,14 @@ final class Operator {
       RunId run = left.get(random.nextInt(left.size()));
       switch (random.nextInt(6)) {
         case 0 -> stop(run);
-        case 1 -> takeUp(run, true);
-        default -> takeUp(run, false);
+        case 1 -> takeUp(run, true, random.nextBoolean(), patience());
+        default -> takeUp(run, false, random.nextBoolean(), patience());
       }
     }
+  }
+
+  private Duration patience() {
+    return Duration.ofMinutes(random.nextInt(3));
   }
 
   private boolean isOver(RunId run) {
@@ -116,14 +120,14 @@ final class Operator {
   private void rollBack() {
     RunId id = world.nextRun();
     begin(process -> {
-      switch (process.reach(world::plan)) {
+      switch (process.reach(world.platform()::plan)) {
         case Answer.Refused<Plan> _ -> ended(process, "NotPlanned");
         case Answer.Given<Plan>(Plan plan) -> {
-          world.invariants().planned(id, world.bad());
+          world.invariants().planned(id, world.platform().bad());
           new SimulatedRun(world, process, machine::ended, sabotage, id, plan, this::ended)
               .carryOut(
                   random.nextBoolean(),
-                  Duration.ofSeconds(random.nextInt(3) * 60L),
+                  patience(),
                   (engine, guard, listener) -> engine.start(id, plan, name, guard, listener));
         }
       }
@@ -131,7 +135,7 @@ final class Operator {
   }
 
   /** Goes on with a run that was left, or seems so; or only ends it. */
-  void takeUp(RunId id, boolean toStop) {
+  void takeUp(RunId id, boolean toStop, boolean takeOver, Duration patience) {
     begin(process -> {
       List<RunEvent> events = world.events(id);
       Run run = Run.replay(id, events).orElseThrow();
@@ -141,8 +145,8 @@ final class Operator {
       }
       new SimulatedRun(world, process, machine::ended, sabotage, id, run.plan(), this::ended)
           .takeUp(
-              random.nextBoolean(),
-              Duration.ofSeconds(random.nextInt(3) * 60L),
+              takeOver,
+              patience,
               run,
               (engine, guard, listener) ->
                   toStop
@@ -157,7 +161,7 @@ final class Operator {
     run.steps()
         .forEach((step, state) -> {
           if (state.state() == StepState.ASKING) {
-            boolean done = world.destroyed(run.id()) > 0;
+            boolean done = world.platform().destroyed(run.id()) > 0;
             answers.add(new RunEvent.Treated(machine.instant(), step, done, name, "I looked"));
           }
         });

@@ -33,7 +33,6 @@ import uz.stario.rollback.run.engine.Engine;
 import uz.stario.rollback.run.engine.Guard;
 import uz.stario.rollback.run.engine.LeaseKeeper;
 import uz.stario.rollback.run.engine.Locking;
-import uz.stario.rollback.run.engine.PlanEffects;
 import uz.stario.rollback.run.engine.RegistryTargets;
 import uz.stario.rollback.run.engine.RunListener;
 import uz.stario.rollback.run.engine.RunningRun;
@@ -148,7 +147,9 @@ final class SimulatedRun {
     Engine engine =
         new Engine(
             journal(),
-            looked(process.effects(Broken.effects(sabotage, overNetwork(real())))),
+            looked(
+                process.effects(
+                    Broken.effects(sabotage, world.platform().effects(process.clock())))),
             Approvals.NONE,
             Broken.timers(sabotage, process.timers()),
             process.executor(),
@@ -167,11 +168,6 @@ final class SimulatedRun {
                 world.invariants().violated("a bug in the engine: " + thrown);
               }
             });
-  }
-
-  private Effects real() {
-    return new PlanEffects(
-        world.faults().stale(world.workloads()), world::probe, world.store(), process.clock());
   }
 
   private void happened(Run run, RunEvent event) {
@@ -201,7 +197,7 @@ final class SimulatedRun {
             yield "JournalLost";
           }
           case Ending.NotStarted _ -> {
-            List<String> changes = world.workloads().changes(id);
+            List<String> changes = world.platform().changes(id);
             if (!changes.isEmpty()) {
               world.invariants().violated("not started, but " + changes);
             }
@@ -262,26 +258,6 @@ final class SimulatedRun {
       @Override
       public Subscription watch(RunId run, Step step, String mark, Consumer<Observation> seen) {
         return effects.watch(run, step, mark, seen);
-      }
-    };
-  }
-
-  private Effects overNetwork(Effects effects) {
-    return new Effects() {
-      @Override
-      public EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun) {
-        return effects.perform(run, step, attempt, mayHaveRun);
-      }
-
-      @Override
-      public Sight look(RunId run, Step step) {
-        return effects.look(run, step);
-      }
-
-      @Override
-      public Subscription watch(RunId run, Step step, String mark, Consumer<Observation> seen) {
-        ApiFaults.Watching watching = world.faults().watching(seen);
-        return watching.closing(effects.watch(run, step, mark, watching));
       }
     };
   }

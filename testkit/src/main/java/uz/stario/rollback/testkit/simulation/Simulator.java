@@ -26,6 +26,9 @@ public final class Simulator {
   /** As many as a person who has nothing against them needs to bring a run to its end. */
   private static final int AT_MOST = 8;
 
+  /** Longer than a lock can look alive whose owner is dead, by clocks as far apart as here. */
+  private static final Duration PATIENCE = Duration.ofHours(3);
+
   private final SplittableRandom random;
   private final Sabotage sabotage;
   private final SimulatedWorld world;
@@ -51,6 +54,9 @@ public final class Simulator {
     deaths = random.nextInt(3) == 0 ? 0 : random.nextInt(1, 8);
     pauses = random.nextInt(3) == 0 ? random.nextInt(1, 6) : 0;
     troubles = random.nextInt(5);
+    if (random.nextInt(40) == 0) {
+      world.trouble(random);
+    }
     people();
   }
 
@@ -119,7 +125,8 @@ public final class Simulator {
     nobodyWaits();
     deaths = 0;
     pauses = 0;
-    world.calm();
+    world.mendJournal();
+    world.platform().calm();
     for (RunId run : world.runs()) {
       bringToItsEnd(run);
     }
@@ -139,7 +146,7 @@ public final class Simulator {
   }
 
   private void trouble() {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0 -> world.anyRun(random).ifPresent(running -> running.stop("olim"));
       case 1 -> {
         world.registries().put(Optional.empty());
@@ -164,7 +171,8 @@ public final class Simulator {
         invariants.clocksDiffer();
       }
       case 4 -> anyProcess().ifPresent(process -> process.pause(standstill()));
-      default -> world.trouble();
+      case 5 -> world.trouble(random);
+      default -> world.platform().trouble();
     }
   }
 
@@ -189,13 +197,13 @@ public final class Simulator {
   /** A person who sees and has time; most often one that answers, too. */
   private void bringToItsEnd(RunId run) {
     Operator patient = operator("patient", SimulatedProcess.Fate.KIND, 0);
-    for (int i = 0; i < AT_MOST; i++) {
+    for (int i = 0; i <= AT_MOST; i++) {
       Run left = Run.replay(run, world.events(run)).orElseThrow();
       boolean over = left.ended() || (left.asks() && random.nextInt(4) == 0);
       if (over) {
         return;
       }
-      patient.takeUp(run, false);
+      patient.takeUp(run, false, true, PATIENCE);
       pass();
       nobodyWaits();
     }

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,10 +25,9 @@ class SimulationTest {
   @Test
   void whatever_goes_wrong_the_invariants_hold() {
     Long only = Long.getLong("seed");
-    Set<String> seen = new TreeSet<>();
-    for (long seed = only == null ? 1 : only; seed <= (only == null ? SEEDS : only); seed++) {
-      seen.addAll(Seeds.run(seed));
-    }
+    Set<String> seen = new ConcurrentSkipListSet<>();
+    LongStream seeds = only == null ? LongStream.rangeClosed(1, SEEDS) : LongStream.of(only);
+    seeds.parallel().forEach(seed -> seen.addAll(Seeds.run(seed)));
     if (only == null) {
       assertThat(seen)
           .contains("COMPLETE", "UNVERIFIED", "PARTWAY", "FAILED", "STOPPED", "ALREADY_SO")
