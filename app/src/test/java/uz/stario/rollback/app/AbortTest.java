@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.sandbox.platform.Flaw;
 
@@ -61,6 +62,35 @@ class AbortTest {
     assertThat(abort.code()).as(abort.out() + abort.err()).isZero();
     assertThat(abort.out()).contains("stopped partway", "undo of run " + run, "ROLLBACK COMPLETE");
     assertThat(other.waitFor()).isEqualTo(5);
+    assertThat(platform.version(POSTER)).isEqualTo("v1.2.4");
+  }
+
+  @Test
+  void what_the_ended_run_has_not_let_go_of_yet_is_waited_for_and_then_undone() {
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    RunId done = new RunId(runs.newest());
+    runs.leave(LEFT, 2);
+    Targets.Lease lease = new Holders(machine).hold(POSTER, LEFT, Holders.NARGIZA);
+
+    Outcome abort =
+        machine.stario(
+            told -> {
+              boolean asked = told.contains("run 1122-lefty to stop");
+              if (asked && runs.events(LEFT).size() == 3) {
+                runs.goOn(LEFT, done, 2);
+              } else if (told.contains("waiting for a run to let go that has ended: run 1122-l")) {
+                lease.release();
+              }
+            },
+            "abort",
+            LEFT.value(),
+            "--compensate",
+            "--yes",
+            "--override-verdict",
+            "a drill");
+
+    assertThat(abort.code()).as(abort.out() + abort.err()).isZero();
+    assertThat(abort.err()).contains("waiting for a run to let go").doesNotContain("target-held");
     assertThat(platform.version(POSTER)).isEqualTo("v1.2.4");
   }
 

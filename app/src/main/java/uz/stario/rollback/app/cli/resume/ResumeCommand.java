@@ -66,6 +66,6 @@ public final class ResumeCommand implements Command {
             Approving.NOBODY,
             locking,
             json)
-        .resume(run.id(), named.events(), answers);
+        .resume(run, answers);
   }
 }
