@@ -138,6 +138,27 @@ class AbortTest {
   }
 
   @Test
+  void a_playbook_that_does_not_parse_stops_nobody_from_stopping() throws Exception {
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    runs.leave(LEFT, 2);
+    machine.playbook("environments: [unclosed\n");
+
+    Outcome abort = machine.stario("abort", LEFT.value());
+
+    assertThat(abort.code()).as(abort.out() + abort.err()).isEqualTo(5);
+    assertThat(abort.err()).contains("! The playbook ", "by its own plan");
+    assertThat(machine.stario("show", LEFT.value()).out()).contains("stopped partway");
+  }
+
+  @Test
+  void who_wants_a_run_ended_has_nothing_to_wait_for() {
+    Outcome abort = machine.stario("abort", LEFT.value(), "--wait");
+
+    assertThat(abort.code()).isEqualTo(2);
+    assertThat(abort.err()).contains("--wait");
+  }
+
+  @Test
   void what_was_left_before_it_began_changes_nothing_when_it_is_ended() throws Exception {
     assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
     runs.leave(LEFT, 1);

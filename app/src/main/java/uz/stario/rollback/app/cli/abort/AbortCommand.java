@@ -48,6 +48,8 @@ public final class AbortCommand implements Command {
     spec.addPositional(NamedRun.parameter());
     spec.addOption(
         TargetOptions.flag("--compensate", "then undo what it has changed, as `stario undo` does"));
+    // Whoever wants a run ended does not wait for it to end.
+    LockOptions.addWithoutWaitTo(spec);
     UndoCommand.addTo(spec);
     return spec;
   }
@@ -80,7 +82,7 @@ public final class AbortCommand implements Command {
       ParseResult arguments,
       Invocation invocation)
       throws Refusal {
-    RunPlace place = RunPlace.of(named.run().plan(), arguments, invocation);
+    RunPlace place = RunPlace.ofBegun(named.run().plan(), arguments, invocation);
     try {
       return new RollbackRun(
               invocation,

@@ -57,7 +57,7 @@ public final class ResumeCommand implements Command {
       throw new Refusal(Answers.missing(run));
     }
     boolean json = arguments.hasMatchedOption("--json");
-    RunPlace place = RunPlace.of(run.plan(), arguments, invocation);
+    RunPlace place = RunPlace.ofBegun(run.plan(), arguments, invocation);
     return new RollbackRun(
             invocation,
             place.workloads(),
