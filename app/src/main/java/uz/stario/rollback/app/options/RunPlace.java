@@ -11,6 +11,7 @@ import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.WorkloadPlan;
+import uz.stario.rollback.playbook.ApprovalRule;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.Playbook;
@@ -99,8 +100,13 @@ public record RunPlace(Workloads workloads, Environment environment, Optional<Pl
             namespace,
             Optional.empty(),
             known.flatMap(Environment::channel),
-            known.flatMap(Environment::approval));
+            approval(plan, known.flatMap(Environment::approval)));
     return new RunPlace(workloads, environment, playbook);
+  }
+
+  /** The plan brings its own rule along; a playbook of this machine can only make it stricter. */
+  private static Optional<ApprovalRule> approval(Plan plan, Optional<ApprovalRule> known) {
+    return plan.approval().map(rule -> known.map(rule::and).orElse(rule)).or(() -> known);
   }
 
   private static Optional<Environment> in(Playbook playbook, Plan plan, String namespace) {
