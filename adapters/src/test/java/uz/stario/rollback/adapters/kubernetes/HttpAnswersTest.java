@@ -272,8 +272,21 @@ class HttpAnswersTest {
 
     EffectOutcome outcome = workloads.rollBack(action, RUN);
 
-    assertThat(outcome).isInstanceOf(EffectOutcome.Refused.class);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            EffectOutcome.Refused.class, refused -> assertThat(refused.notAuthorised()).isTrue());
     assertThat(outcome.detail()).contains("patch deployments.apps");
+  }
+
+  @Test
+  void a_token_that_expires_midway_is_refused_as_not_authorised() {
+    ready();
+    Action.RollBack action = planned();
+    server.on(
+        "PATCH", "/deployments/api", 401, STATUS.formatted("Unauthorized", "Unauthorized", 401));
+
+    assertThat(workloads.rollBack(action, RUN))
+        .isEqualTo(new EffectOutcome.Refused("the credentials are not accepted (401)", true));
   }
 
   @Test
@@ -432,6 +445,29 @@ class HttpAnswersTest {
       assertThat(next(told)).isInstanceOf(Observation.Progress.class);
       rollout.say("DELETED", Scenes.deployment(7, "v2"));
       assertThat(next(told)).isEqualTo(new Observation.Lost("the deployment was deleted"));
+    }
+    rollout.end();
+    pods.end();
+  }
+
+  @Test
+  void a_rollout_that_waits_for_a_pod_to_get_ready_names_it() {
+    ready();
+    ScriptedServer.Feed rollout = new ScriptedServer.Feed();
+    ScriptedServer.Feed pods = new ScriptedServer.Feed();
+    server.on("WATCH", "/deployments", rollout).on("WATCH", "/pods", pods);
+    pods();
+    BlockingQueue<Observation> told = new LinkedBlockingQueue<>();
+    given(workloads.observe(Set.of(API)));
+    Mark mark = new Mark("u-1", 7, Scenes.fingerprint("v2"), "rs-1", "");
+
+    try (Subscription _ = workloads.await(API, mark.text(), told::add)) {
+      String count = next(told).detail();
+      pods.say("ADDED", Scenes.runningPod("api-1-y", "rs-1", false));
+      assertThat(next(told).detail()).isEqualTo(count + "; pod api-1-y is not ready");
+      pods.say("ADDED", Scenes.runningPod("api-2-x", "rs-2", false));
+      pods.say("MODIFIED", Scenes.runningPod("api-1-y", "rs-1", true));
+      assertThat(next(told).detail()).isEqualTo(count);
     }
     rollout.end();
     pods.end();
