@@ -553,7 +553,7 @@ class HttpAnswersTest {
   static KubernetesWorkloads connect(String url, Duration read) {
     ClusterAccess access =
         new ClusterAccess("test", "stario", Map.of("server", url), Map.of("token", "s3cr3t"));
-    Api api = given(Transport.open(access, read, new Redactor()));
+    Api api = given(Transport.open(access, read, Map.of(), new Redactor()));
     return new KubernetesWorkloads(
         api,
         new Problems.Place("test", "stario", url),
