@@ -42,7 +42,7 @@ public final class Decision {
       case RunEvent.Resumed e when run.held() && !e.toStop() -> begin(run, e.at());
       case RunEvent.Resumed e -> e.toStop() ? resumedToStop(run, e.at()) : resumed(run, e.at());
       case RunEvent.Looked e -> looked(run, e);
-      case RunEvent.Asked _ -> List.of();
+      case RunEvent.Asked _, RunEvent.TakenOver _ -> List.of();
       case RunEvent.Treated e -> treated(run, e);
       case RunEvent.StepEnded e -> NextSteps.after(run, e.step(), e.at());
       case RunEvent.Ended _ -> List.of();

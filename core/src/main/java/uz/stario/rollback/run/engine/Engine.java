@@ -28,6 +28,7 @@ public final class Engine {
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
+  private final List<RunEvent.TakenOver> takenOver;
 
   public Engine(
       Journal journal, Effects effects, Timers timers, Executor executor, InstantSource clock) {
@@ -44,12 +45,29 @@ public final class Engine {
       Timers timers,
       Executor executor,
       InstantSource clock) {
+    this(journal, effects, approvals, timers, executor, clock, List.of());
+  }
+
+  private Engine(
+      Journal journal,
+      Effects effects,
+      Approvals approvals,
+      Timers timers,
+      Executor executor,
+      InstantSource clock,
+      List<RunEvent.TakenOver> takenOver) {
+    this.takenOver = List.copyOf(takenOver);
     this.approvals = approvals;
     this.journal = journal;
     this.effects = effects;
     this.timers = timers;
     this.executor = executor;
     this.clock = clock;
+  }
+
+  /** The same, for a run whose targets were taken over: it is in its record before any effect. */
+  public Engine having(List<RunEvent.TakenOver> over) {
+    return new Engine(journal, effects, approvals, timers, executor, clock, over);
   }
 
   /**
@@ -82,6 +100,7 @@ public final class Engine {
     RunningRun run = running(id, guard, listener);
     List<RunEvent> first = new ArrayList<>();
     first.add(new RunEvent.Started(clock.instant(), plan, requester, approval));
+    first.addAll(takenOver);
     glass.ifPresent(
         reason -> first.add(new RunEvent.GlassBroken(clock.instant(), requester, reason)));
     run.begin(first);
@@ -104,6 +123,7 @@ public final class Engine {
       Guard guard,
       RunListener listener) {
     List<RunEvent> first = new ArrayList<>();
+    first.addAll(takenOver);
     first.add(new RunEvent.Resumed(clock.instant(), by, false));
     first.addAll(answers);
     return takeUp(id, events, first, guard, listener);
@@ -118,8 +138,9 @@ public final class Engine {
    */
   public RunningRun abort(
       RunId id, List<RunEvent> events, String by, Guard guard, RunListener listener) {
-    RunEvent resumed = new RunEvent.Resumed(clock.instant(), by, true);
-    return takeUp(id, events, List.of(resumed), guard, listener);
+    List<RunEvent> first = new ArrayList<>(takenOver);
+    first.add(new RunEvent.Resumed(clock.instant(), by, true));
+    return takeUp(id, events, first, guard, listener);
   }
 
   private RunningRun takeUp(
