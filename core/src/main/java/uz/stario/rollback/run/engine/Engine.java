@@ -11,6 +11,8 @@ import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Timers;
 import uz.stario.rollback.run.ApprovalNeed;
+import uz.stario.rollback.run.Decider;
+import uz.stario.rollback.run.Decision;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 
@@ -29,6 +31,7 @@ public final class Engine {
   private final Executor executor;
   private final InstantSource clock;
   private final List<RunEvent.TakenOver> takenOver;
+  private final Decider decider;
 
   public Engine(
       Journal journal, Effects effects, Timers timers, Executor executor, InstantSource clock) {
@@ -45,7 +48,21 @@ public final class Engine {
       Timers timers,
       Executor executor,
       InstantSource clock) {
-    this(journal, effects, approvals, timers, executor, clock, List.of());
+    this(journal, effects, approvals, timers, executor, clock, Decision::decide);
+  }
+
+  /**
+   * @param decider what is asked after every event; {@link Decision#decide} but in the simulator
+   */
+  public Engine(
+      Journal journal,
+      Effects effects,
+      Approvals approvals,
+      Timers timers,
+      Executor executor,
+      InstantSource clock,
+      Decider decider) {
+    this(journal, effects, approvals, timers, executor, clock, decider, List.of());
   }
 
   private Engine(
@@ -55,6 +72,7 @@ public final class Engine {
       Timers timers,
       Executor executor,
       InstantSource clock,
+      Decider decider,
       List<RunEvent.TakenOver> takenOver) {
     this.takenOver = List.copyOf(takenOver);
     this.approvals = approvals;
@@ -63,11 +81,12 @@ public final class Engine {
     this.timers = timers;
     this.executor = executor;
     this.clock = clock;
+    this.decider = decider;
   }
 
   /** The same, for a run whose targets were taken over: it is in its record before any effect. */
   public Engine having(List<RunEvent.TakenOver> over) {
-    return new Engine(journal, effects, approvals, timers, executor, clock, over);
+    return new Engine(journal, effects, approvals, timers, executor, clock, decider, over);
   }
 
   /**
@@ -152,6 +171,6 @@ public final class Engine {
 
   private RunningRun running(RunId id, Guard guard, RunListener listener) {
     return new RunningRun(
-        id, journal, effects, approvals, timers, executor, clock, guard, listener);
+        id, journal, effects, approvals, timers, executor, clock, decider, guard, listener);
   }
 }

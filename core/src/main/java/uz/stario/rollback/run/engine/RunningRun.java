@@ -22,6 +22,7 @@ import uz.stario.rollback.port.Timers;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Command;
+import uz.stario.rollback.run.Decider;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.Run;
@@ -51,6 +52,7 @@ public final class RunningRun {
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
+  private final Decider decider;
   private final Guard guard;
   private final RunListener listener;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
@@ -74,6 +76,7 @@ public final class RunningRun {
       Timers timers,
       Executor executor,
       InstantSource clock,
+      Decider decider,
       Guard guard,
       RunListener listener) {
     this.id = id;
@@ -82,6 +85,7 @@ public final class RunningRun {
     this.timers = timers;
     this.executor = executor;
     this.clock = clock;
+    this.decider = decider;
     this.guard = guard;
     this.listener = listener;
     this.approval = new ApprovalWait(id, approvals, timers, clock, this::post);
@@ -174,7 +178,7 @@ public final class RunningRun {
       if (heard.isEmpty() && batch.isEmpty()) {
         return;
       }
-      var consequences = new Consequences(id, before, heard, batch, clock);
+      var consequences = new Consequences(id, before, heard, batch, clock, decider);
       switch (write(consequences.toWrite())) {
         case Appending.Appended(long total, String _) -> {
           written = total;
