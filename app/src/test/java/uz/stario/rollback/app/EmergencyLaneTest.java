@@ -43,20 +43,6 @@ class EmergencyLaneTest extends OneService {
   }
 
   @Test
-  void a_run_that_is_taken_up_waits_for_no_answer_either() throws Exception {
-    assertThat(machine.unset("SLACK_WEBHOOK").stario("rollback", POSTER, "--now").code()).isZero();
-    runs.leave(LEFT, 1);
-    platform.release(POSTER, "v1.2.4");
-    platform.settled(POSTER);
-    machine.set("SLACK_WEBHOOK", receiver.address());
-
-    Outcome resume = machine.stario("resume", LEFT.value());
-
-    assertThat(resume.code()).as(resume.out() + resume.err()).isZero();
-    assertThat(receiver.atTheEndOfEach()).isNotEmpty().containsOnly("v1.2.3");
-  }
-
-  @Test
   void runs_that_others_have_left_are_not_looked_for_before() {
     assertThat(machine.unset("SLACK_WEBHOOK").stario("rollback", POSTER, "--now").code()).isZero();
     runs.leave(LEFT, 2);
