@@ -35,6 +35,7 @@ public record RedactedEvents(Redactor redactor) {
           RunEvent.Approved _,
           RunEvent.ApprovalExpired _,
           RunEvent.TimerFired _,
+          RunEvent.TakenOver _,
           RunEvent.StopAsked _,
           RunEvent.Resumed _,
           RunEvent.Ended _ ->

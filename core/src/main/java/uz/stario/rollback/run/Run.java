@@ -129,6 +129,7 @@ public record Run(
       case RunEvent.Started _,
           RunEvent.EffectIntended _,
           RunEvent.Asked _,
+          RunEvent.TakenOver _,
           RunEvent.StepEnded _,
           RunEvent.Ended _ ->
           true;
@@ -147,6 +148,7 @@ public record Run(
           with(e.step(), s -> e.timer() == TimerKind.PATIENCE && calmed(s) ? s.patienceOver() : s);
       case RunEvent.StopAsked e -> with(new Stopping(Stopping.Cause.ASKED, e.by()));
       case RunEvent.LockLost e -> with(new Stopping(Stopping.Cause.LOCK_LOST, e.detail()));
+      case RunEvent.TakenOver _ -> this; // said for the record
       case RunEvent.Resumed e -> takenUp(e);
       case RunEvent.Approved e ->
           cleared(

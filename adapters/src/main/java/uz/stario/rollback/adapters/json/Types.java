@@ -261,6 +261,22 @@ final class Types {
                       in.text("by"),
                       in.text("reason")))
           .kind(
+              "taken-over",
+              RunEvent.TakenOver.class,
+              (e, out) ->
+                  out.with("at", e.at())
+                      .with("from", e.from())
+                      .with("owner", e.owner())
+                      .with("lastSign", e.lastSign())
+                      .with("detail", e.detail()),
+              in ->
+                  new RunEvent.TakenOver(
+                      in.instant("at"),
+                      in.text("from"),
+                      in.text("owner"),
+                      in.instant("lastSign"),
+                      in.text("detail")))
+          .kind(
               "lock-lost",
               RunEvent.LockLost.class,
               (e, out) -> out.with("at", e.at()).with("detail", e.detail()),
