@@ -44,10 +44,8 @@ public record Run(
     }
     boolean notPermitted =
         steps.values().stream()
-            .flatMap(step -> step.outcome().stream())
-            .anyMatch(outcome ->
-                outcome instanceof StepOutcome.Failed
-                    && outcome.detail().startsWith(EffectOutcome.Refused.NO_PERMISSION));
+            .flatMap(step -> step.effect().stream())
+            .anyMatch(effect -> effect instanceof EffectOutcome.Refused r && r.notAuthorised());
     return result.get() == RunResult.FAILED && notPermitted
         ? ExitCode.NOT_AUTHORISED
         : result.get().exit();

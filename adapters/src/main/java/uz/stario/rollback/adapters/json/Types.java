@@ -39,8 +39,11 @@ final class Types {
           .kind(
               "refused",
               EffectOutcome.Refused.class,
-              (o, out) -> out.with("detail", o.detail()),
-              in -> new EffectOutcome.Refused(in.text("detail")))
+              (o, out) -> out.with("detail", o.detail()).with("notAuthorised", o.notAuthorised()),
+              // Journals of earlier versions do not have it.
+              in ->
+                  new EffectOutcome.Refused(
+                      in.text("detail"), in.optionalTruth("notAuthorised").orElse(false)))
           .kind(
               "unknown",
               EffectOutcome.Unknown.class,
