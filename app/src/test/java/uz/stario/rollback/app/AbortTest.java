@@ -121,7 +121,7 @@ class AbortTest extends OneService {
     Outcome abort = machine.stario("abort", LEFT.value());
 
     assertThat(abort.code()).as(abort.out() + abort.err()).isEqualTo(5);
-    assertThat(abort.err()).contains("! The playbook ", "by its own plan");
+    assertThat(abort.err()).contains("! The playbook ", "has its own plan");
     assertThat(machine.stario("show", LEFT.value()).out()).contains("stopped partway");
   }
 

@@ -3,6 +3,7 @@ package uz.stario.rollback.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -145,6 +146,26 @@ class LockTest {
 
     assertThat(rollback.code()).as(rollback.err()).isEqualTo(3);
     assertThat(rollback.err()).contains("another journal (STARIO_STATE)", "--take-over");
+  }
+
+  @Test
+  void a_holder_whose_record_somebody_has_spoilt_is_a_holder_like_any_other() throws Exception {
+    assertThat(rollback("--to-version", "v1.2.3").code()).isZero();
+    new PastRuns(machine).leave(OTHER, 2);
+    Path journal = machine.folder().resolve("state/journal.db");
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + journal);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("delete from events where run = '1122-other' and seq = 1");
+    }
+    held(false, Clock.systemUTC());
+
+    Outcome loser = rollback("--to-version", "v1.2.4", "--override-verdict", "a drill");
+
+    assertThat(loser.code()).as(loser.err()).isEqualTo(3);
+    assertThat(loser.err()).contains("target-held");
+    Outcome resume = machine.stario("resume", OTHER.value());
+    assertThat(resume.code()).as(resume.err()).isNotZero();
+    assertThat(resume.err()).contains("journal is not what was written", "runs verify 1122-other");
   }
 
   @Test

@@ -91,7 +91,7 @@ class ResumeTest extends OneService {
     Outcome resume = machine.stario("resume", LEFT.value());
 
     assertThat(resume.code()).as(resume.out() + resume.err()).isZero();
-    assertThat(resume.err()).contains("! The playbook ", "stario.yaml:", "by its own plan");
+    assertThat(resume.err()).contains("! The playbook ", "stario.yaml:", "has its own plan");
   }
 
   @Test
@@ -102,7 +102,7 @@ class ResumeTest extends OneService {
     Outcome resume = machine.stario("resume", LEFT.value());
 
     assertThat(resume.code()).as(resume.out() + resume.err()).isZero();
-    assertThat(resume.err()).contains("nowhere.yaml", "by its own plan");
+    assertThat(resume.err()).contains("nowhere.yaml", "has its own plan");
   }
 
   @Test

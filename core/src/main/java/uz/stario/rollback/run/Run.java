@@ -87,6 +87,15 @@ public record Run(
     return Optional.of(run);
   }
 
+  /** The same, and empty too for a record that makes no sense: somebody has spoilt it. */
+  public static Optional<Run> replayIfSound(RunId id, List<RunEvent> events) {
+    try {
+      return replay(id, events);
+    } catch (IllegalArgumentException | IllegalStateException _) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * The state after an event; the same one where the event is not news.
    *

@@ -32,10 +32,13 @@ public final class KnownRuns implements Holders {
         instanceof Answer.Given<List<RunEvent>>(List<RunEvent> events))) {
       return Known.NOTHING;
     }
-    Optional<Run> run = Run.replay(holding.run(), events);
-    if (run.isEmpty()) {
+    if (events.isEmpty()) {
       // A run that has gone on for a heartbeat in another journal has left the end of that there.
       return holding.note().isEmpty() ? Known.UNBEGUN : Known.NOTHING;
+    }
+    Optional<Run> run = Run.replayIfSound(holding.run(), events);
+    if (run.isEmpty()) {
+      return Known.NOTHING;
     }
     if (run.get().ended()) {
       return Known.ENDED;
