@@ -12,7 +12,7 @@ run() {
 
 fail() {
   printf '  %s\n' "$@"
-  [ -z "${out:-}${err:-}" ] || printf '  | %s\n' "exit code ${code:-}" "out: $out" "err: $err"
+  [ -z "${out:-}${err:-}" ] || printf '  | %s\n' "exit code ${code:-}" "out: ${out:0:2000}" "err: ${err:0:2000}"
   exit 1
 }
 
