@@ -104,6 +104,28 @@ class ResumeTest {
   }
 
   @Test
+  void a_playbook_that_does_not_parse_is_told_and_stops_nobody() throws Exception {
+    runs.leave(LEFT, 2);
+    machine.playbook("environments: [unclosed\n");
+
+    Outcome resume = machine.stario("resume", LEFT.value());
+
+    assertThat(resume.code()).as(resume.out() + resume.err()).isZero();
+    assertThat(resume.err()).contains("! The playbook ", "stario.yaml:", "by its own plan");
+  }
+
+  @Test
+  void a_playbook_that_is_not_there_any_more_stops_nobody() {
+    runs.leave(LEFT, 2);
+    machine.set("STARIO_PLAYBOOK", folder.resolve("nowhere.yaml").toString());
+
+    Outcome resume = machine.stario("resume", LEFT.value());
+
+    assertThat(resume.code()).as(resume.out() + resume.err()).isZero();
+    assertThat(resume.err()).contains("nowhere.yaml", "by its own plan");
+  }
+
+  @Test
   void an_answer_to_what_was_not_asked_is_refused() {
     runs.leave(LEFT, 2);
 

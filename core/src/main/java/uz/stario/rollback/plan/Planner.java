@@ -85,14 +85,15 @@ public final class Planner {
     List<Step> steps = new StepGraph(request, decided).steps();
     return Answer.given(
         Plan.of(
-            request.scope().environment().name(),
-            place,
-            now,
-            redactor.text(request.reason()),
-            request.emergency(),
-            workloads,
-            steps,
-            findings));
+                request.scope().environment().name(),
+                place,
+                now,
+                redactor.text(request.reason()),
+                request.emergency(),
+                workloads,
+                steps,
+                findings)
+            .with(request.scope().environment().approval()));
   }
 
   private Optional<Problem> decide(Service service, WorkloadRef ref) {

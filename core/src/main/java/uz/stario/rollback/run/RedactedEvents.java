@@ -54,6 +54,7 @@ public record RedactedEvents(Redactor redactor) {
         plan.findings().stream()
             .map(f -> new Finding(f.weight(), f.about(), text(f.text())))
             .toList(),
+        plan.approval(),
         plan.digest());
   }
 

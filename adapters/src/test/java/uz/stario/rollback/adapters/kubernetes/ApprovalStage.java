@@ -36,6 +36,7 @@ final class ApprovalStage implements AutoCloseable {
   private final Paths paths;
   private final Problems.Place place;
   private final List<Api> opened = new ArrayList<>();
+  private final List<LeaseApprovals> places = new ArrayList<>();
   private boolean guarded;
 
   ApprovalStage(KubernetesConnection.Settings settings, String namespace) {
@@ -57,7 +58,8 @@ final class ApprovalStage implements AutoCloseable {
 
   /** A user of the cluster. */
   LeaseApprovals as(String user) {
-    return new LeaseApprovals(open(user), paths, place);
+    places.add(new LeaseApprovals(open(user), paths, place));
+    return places.getLast();
   }
 
   /** What the server says when a user writes a Lease as it stands there. */
@@ -195,6 +197,7 @@ final class ApprovalStage implements AutoCloseable {
       }
     }
     ok(api.send("DELETE", "namespaces", paths.namespacePath(), Api.JSON, Json.object()));
+    places.forEach(LeaseApprovals::close);
     opened.forEach(Api::close);
     api.close();
   }

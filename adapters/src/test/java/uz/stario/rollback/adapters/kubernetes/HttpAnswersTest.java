@@ -321,6 +321,17 @@ class HttpAnswersTest {
   }
 
   @Test
+  void a_change_is_sent_once_though_its_connection_was_good_before() {
+    ready();
+    Action.RollBack action = planned();
+    server.on("PATCH", "/deployments/api", ScriptedServer.drop());
+    server.on("GET", "/deployments/api", 200, Scenes.deployment(8, "v1"));
+
+    assertThat(workloads.rollBack(action, RUN)).isInstanceOf(EffectOutcome.Applied.class);
+    assertThat(server.asked("PATCH")).hasSize(1);
+  }
+
+  @Test
   void a_lost_answer_is_not_yet_where_the_template_is_the_old_one() {
     ready();
     Action.RollBack action = planned();

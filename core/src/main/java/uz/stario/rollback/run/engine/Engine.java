@@ -11,6 +11,8 @@ import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Timers;
 import uz.stario.rollback.run.ApprovalNeed;
+import uz.stario.rollback.run.Decider;
+import uz.stario.rollback.run.Decision;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 
@@ -28,6 +30,7 @@ public final class Engine {
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
+  private final Decider decider;
 
   public Engine(
       Journal journal, Effects effects, Timers timers, Executor executor, InstantSource clock) {
@@ -44,12 +47,27 @@ public final class Engine {
       Timers timers,
       Executor executor,
       InstantSource clock) {
+    this(journal, effects, approvals, timers, executor, clock, Decision::decide);
+  }
+
+  /**
+   * @param decider what is asked after every event; {@link Decision#decide} but in the simulator
+   */
+  public Engine(
+      Journal journal,
+      Effects effects,
+      Approvals approvals,
+      Timers timers,
+      Executor executor,
+      InstantSource clock,
+      Decider decider) {
     this.approvals = approvals;
     this.journal = journal;
     this.effects = effects;
     this.timers = timers;
     this.executor = executor;
     this.clock = clock;
+    this.decider = decider;
   }
 
   /**
@@ -131,6 +149,6 @@ public final class Engine {
 
   private RunningRun running(RunId id, Guard guard, RunListener listener) {
     return new RunningRun(
-        id, journal, effects, approvals, timers, executor, clock, guard, listener);
+        id, journal, effects, approvals, timers, executor, clock, decider, guard, listener);
   }
 }

@@ -27,6 +27,7 @@ import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Command;
+import uz.stario.rollback.run.Decider;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
 import uz.stario.rollback.run.Run;
@@ -56,6 +57,7 @@ public final class RunningRun {
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
+  private final Decider decider;
   private final Guard guard;
   private final RunListener listener;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
@@ -80,6 +82,7 @@ public final class RunningRun {
       Timers timers,
       Executor executor,
       InstantSource clock,
+      Decider decider,
       Guard guard,
       RunListener listener) {
     this.id = id;
@@ -89,6 +92,7 @@ public final class RunningRun {
     this.timers = timers;
     this.executor = executor;
     this.clock = clock;
+    this.decider = decider;
     this.guard = guard;
     this.listener = listener;
   }
@@ -179,7 +183,7 @@ public final class RunningRun {
       if (heard.isEmpty() && batch.isEmpty()) {
         return;
       }
-      var consequences = new Consequences(id, before, heard, batch, clock);
+      var consequences = new Consequences(id, before, heard, batch, clock, decider);
       switch (write(consequences.toWrite())) {
         case Appending.Appended(long total, String _) -> {
           written = total;

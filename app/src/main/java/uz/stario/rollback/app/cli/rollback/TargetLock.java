@@ -1,7 +1,6 @@
 package uz.stario.rollback.app.cli.rollback;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +11,7 @@ import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.options.LockOptions;
 import uz.stario.rollback.app.text.Paint;
+import uz.stario.rollback.app.wiring.JournalHeads;
 import uz.stario.rollback.app.wiring.Threads;
 import uz.stario.rollback.app.wiring.WallTimers;
 import uz.stario.rollback.audit.Head;
@@ -71,7 +71,8 @@ final class TargetLock implements AutoCloseable {
   /**
    * Takes all that a plan may change, or refuses.
    *
-   * @param head where the run's journal ends, asked at every heartbeat
+   * @param journal tells of those who hold the same; where the run's own ends is told at every
+   *     heartbeat
    */
   static TargetLock take(
       Invocation invocation,
@@ -79,7 +80,7 @@ final class TargetLock implements AutoCloseable {
       LockOptions options,
       Plan plan,
       RunId run,
-      Supplier<Optional<Head>> head)
+      JournalHeads journal)
       throws Refusal {
     Targets targets = Refusal.orThrow(invocation.wiring().targets(workloads, options.local()));
     ExecutorService executor = Threads.pool("lock");
@@ -92,7 +93,8 @@ final class TargetLock implements AutoCloseable {
               invocation.wiring().owner(),
               options.takeOver(),
               options.patience());
-      LockWords words = new LockWords(invocation, plan, run);
+      KnownRuns known = new KnownRuns(journal, run);
+      LockWords words = new LockWords(invocation, plan, run, known);
       Acquiring answer =
           Locking.begin(
                   targets,
@@ -100,13 +102,18 @@ final class TargetLock implements AutoCloseable {
                   executor,
                   invocation.clock(),
                   request,
+                  known,
                   conflicts -> words.waiting(conflicts, options))
               .get();
       return switch (answer) {
         case Acquiring.Held held -> {
           words.takenOver(held.takenOver());
           yield new TargetLock(
-              executor, timers, held, invocation, () -> head.get().map(Head::toString).orElse(""));
+              executor,
+              timers,
+              held,
+              invocation,
+              () -> journal.head(run).map(Head::toString).orElse(""));
         }
         case Acquiring.HeldBy(var conflicts) -> throw new Refusal(words.heldBy(conflicts));
         case Acquiring.Refused(Problem problem) -> throw new Refusal(problem);

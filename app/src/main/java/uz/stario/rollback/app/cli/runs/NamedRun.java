@@ -78,9 +78,13 @@ public record NamedRun(Run run, List<RunEvent> events) {
   /** Reads it; refused where there is none, or more than one. */
   public static NamedRun find(String name, Invocation invocation) throws Refusal {
     Journal journal = Refusal.orThrow(invocation.wiring().journal());
-    RunId id = id(journal, name);
+    return read(id(journal, name), journal);
+  }
+
+  /** Reads the one of that name, as it is by now. */
+  public static NamedRun read(RunId id, Journal journal) throws Refusal {
     List<RunEvent> events = Refusal.orThrow(journal.read(id));
-    Run run = Run.replay(id, events).orElseThrow(() -> new Refusal(unknown(name, List.of())));
+    Run run = Run.replay(id, events).orElseThrow(() -> new Refusal(unknown(id.value(), List.of())));
     return new NamedRun(run, events);
   }
 
