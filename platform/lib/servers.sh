@@ -34,8 +34,20 @@ is_taken() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # ---- Processes -------------------------------------------------------------------------------------------------------
 
-# When process $1 began, as far as this system says; a pid alone may have been given to another since.
-born() { ps -o lstart= -p "$1" 2>/dev/null; }
+# When process $1 began, in words that stay the same as long as it lives; a pid alone may have been given to another since.
+born() {
+  local boot stat
+  # On Linux in ticks since the boot: ps reckons from the clock, and would tell another second after that was set.
+  if { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null; then
+    { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+    # The name of the program, in brackets, may hold spaces; the 20th field after it is the start.
+    # shellcheck disable=SC2086 # fields
+    set -- ${stat##*) }
+    printf '%s %s\n' "$boot" "${20}"
+  else
+    LC_ALL=C TZ=UTC ps -o lstart= -p "$1" 2>/dev/null
+  fi
+}
 
 # Starts a program that outlives this shell, with its output in FOLDER/NAME.log: launch FOLDER NAME COMMAND…
 launch() {
