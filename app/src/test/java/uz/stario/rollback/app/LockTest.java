@@ -119,6 +119,7 @@ class LockTest {
     assertThat(rollback.code()).as(rollback.err()).isZero();
     assertThat(rollback.err())
         .contains("taken over from run 1122-other of ", "is not in the journal here");
+    assertThat(recorded()).contains("taken over from run 1122-other of ", "it had not begun");
     assertThat(platform.version(GATEWAY)).isEqualTo("v1.2.3");
   }
 
@@ -168,6 +169,8 @@ class LockTest {
 
     assertThat(over.code()).as(over.out() + over.err()).isZero();
     assertThat(over.err()).contains("taken over from run 1122-other of nargiza@desk");
+    assertThat(recorded())
+        .contains("taken over from run 1122-other of nargiza@desk: what it began");
   }
 
   @Test
@@ -231,6 +234,11 @@ class LockTest {
   void what_is_written_for_the_lock_is_checked_before_anything_else() {
     assertThat(rollback("--lock", "everywhere").err()).contains("cluster or local");
     assertThat(rollback("--wait=soon").err()).contains("--wait takes a duration");
+  }
+
+  /** What the newest run's record shows. */
+  private String recorded() {
+    return machine.stario("show", new PastRuns(machine).newest()).out();
   }
 
   private Outcome rollback(String... more) {
