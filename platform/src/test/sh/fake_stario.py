@@ -58,6 +58,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if asked == "DELETE /auth/me":
                 users.pop(self.user(), None)
                 return self.give(204, b"")
+        if asked == "POST /posters/generate" and fault == "switched off" and self.user():
+            return self.give(403, {"detail": "the feature poster_gen is switched off"})
         if asked == "POST /posters/generate":
             if not self.user() and fault != "posters for all":
                 return self.give(401, {"problem": "who are you?"})

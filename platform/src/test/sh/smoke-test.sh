@@ -61,6 +61,13 @@ test_posters_for_anybody_are_seen() { sees 'posters for all' 'POST /posters/gene
 test_a_second_registration_is_seen() { sees 'registers twice' 'POST /auth/register refuses the same address'; }
 test_the_artist_that_is_missing_is_seen() { sees 'no artist' 'GET /artists has the artist test'; }
 
+test_a_feature_that_is_switched_off_is_said_and_no_failure() {
+  with_stario 'switched off'
+  succeeds smoke
+  contains "$out" 'off     POST /posters/generate makes a PNG'
+  contains "$out" '17 passed, 0 failed, 1 switched off'
+}
+
 test_a_user_that_could_not_be_deleted_is_named() {
   with_stario 'DELETE /auth/me'
   run smoke
