@@ -18,6 +18,7 @@ import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.engine.Holders;
+import uz.stario.rollback.run.engine.KnownRuns;
 import uz.stario.rollback.run.engine.Locking;
 
 /** What people are told about who holds what. */

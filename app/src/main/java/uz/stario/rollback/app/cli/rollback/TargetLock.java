@@ -28,6 +28,7 @@ import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.engine.Guard;
+import uz.stario.rollback.run.engine.KnownRuns;
 import uz.stario.rollback.run.engine.LeaseKeeper;
 import uz.stario.rollback.run.engine.Locking;
 
