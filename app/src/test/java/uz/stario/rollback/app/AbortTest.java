@@ -3,39 +3,15 @@ package uz.stario.rollback.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.sandbox.platform.Flaw;
 
 /** One terminal watches and stops what another has begun. */
-class AbortTest {
-
-  private static final String POSTER = "poster-gen";
-  private static final RunId LEFT = new RunId("1122-lefty");
-
-  @TempDir private Path folder;
-  private Platform platform;
-  private Machine machine;
-  private PastRuns runs;
-
-  @BeforeEach
-  void open() throws Exception {
-    platform = Platform.in(folder).live(List.of(POSTER), "v1.2.3", "v1.2.4");
-    machine = platform.equipped();
-    runs = new PastRuns(machine);
-  }
-
-  @AfterEach
-  void close() {
-    platform.close();
-  }
+class AbortTest extends OneService {
 
   @Test
   void a_run_in_another_terminal_is_asked_to_stop_and_watched_to_its_end() throws Exception {
@@ -61,6 +37,35 @@ class AbortTest {
     assertThat(abort.code()).as(abort.out() + abort.err()).isZero();
     assertThat(abort.out()).contains("stopped partway", "undo of run " + run, "ROLLBACK COMPLETE");
     assertThat(other.waitFor()).isEqualTo(5);
+    assertThat(platform.version(POSTER)).isEqualTo("v1.2.4");
+  }
+
+  @Test
+  void what_the_ended_run_has_not_let_go_of_yet_is_waited_for_and_then_undone() {
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    RunId done = new RunId(runs.newest());
+    runs.leave(LEFT, 2);
+    Targets.Lease lease = new Holders(machine).hold(POSTER, LEFT, Holders.NARGIZA);
+
+    Outcome abort =
+        machine.stario(
+            told -> {
+              boolean asked = told.contains("run 1122-lefty to stop");
+              if (asked && runs.events(LEFT).size() == 3) {
+                runs.goOn(LEFT, done, 2);
+              } else if (told.contains("waiting for a run to let go that has ended: run 1122-l")) {
+                lease.release();
+              }
+            },
+            "abort",
+            LEFT.value(),
+            "--compensate",
+            "--yes",
+            "--override-verdict",
+            "a drill");
+
+    assertThat(abort.code()).as(abort.out() + abort.err()).isZero();
+    assertThat(abort.err()).contains("waiting for a run to let go").doesNotContain("target-held");
     assertThat(platform.version(POSTER)).isEqualTo("v1.2.4");
   }
 
@@ -105,6 +110,27 @@ class AbortTest {
     Outcome again = machine.stario("abort", LEFT.value());
     assertThat(again.code()).isEqualTo(3);
     assertThat(again.err()).contains("has ended", "nothing left to stop");
+  }
+
+  @Test
+  void a_playbook_that_does_not_parse_stops_nobody_from_stopping() throws Exception {
+    assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
+    runs.leave(LEFT, 2);
+    machine.playbook("environments: [unclosed\n");
+
+    Outcome abort = machine.stario("abort", LEFT.value());
+
+    assertThat(abort.code()).as(abort.out() + abort.err()).isEqualTo(5);
+    assertThat(abort.err()).contains("! The playbook ", "has its own plan");
+    assertThat(machine.stario("show", LEFT.value()).out()).contains("stopped partway");
+  }
+
+  @Test
+  void who_wants_a_run_ended_has_nothing_to_wait_for() {
+    Outcome abort = machine.stario("abort", LEFT.value(), "--wait");
+
+    assertThat(abort.code()).isEqualTo(2);
+    assertThat(abort.err()).contains("--wait");
   }
 
   @Test

@@ -122,6 +122,44 @@ class ApprovalTest {
   }
 
   @Test
+  void a_saved_plan_asks_for_the_second_person_where_there_is_no_playbook() throws Exception {
+    String file = olim.folder().resolve("plan.json").toString();
+    Outcome saved = olim.stario("plan", POSTER, "--save", file);
+    assertThat(saved.code()).as(saved.err()).isZero();
+    assertThat(saved.out()).contains("a second person has to approve it within 30 s");
+    Machine bare = platform.machine();
+    bare.kubeconfig(java.nio.file.Files.readString(olim.folder().resolve("kubeconfig")));
+
+    Process rollback = bare.start("rollback", "--plan", file, "--yes");
+    BufferedReader out = rollback.inputReader(UTF_8);
+    String run = asked(out);
+
+    assertThat(platform.version(POSTER)).isEqualTo("v1.2.4");
+    assertThat(zuhra.stario("approve", run, "-n", "stario", "--yes").code()).isZero();
+    String rest = out.readAllAsString();
+    assertThat(rollback.waitFor()).as(rest).isZero();
+    assertThat(platform.version(POSTER)).isEqualTo("v1.2.3");
+  }
+
+  @Test
+  void what_needed_two_people_needs_them_to_be_undone_where_there_is_no_playbook_any_more()
+      throws Exception {
+    Machine brave = as("olim", "of: disruptive, breakGlass: true");
+    assertThat(
+            brave.stario("rollback", POSTER, "--yes", "--break-glass", "--reason", "down").code())
+        .isZero();
+    String run = new PastRuns(brave).newest();
+    brave.unset("STARIO_PLAYBOOK");
+    String[] undo = {"undo", run, "--yes", "--override-verdict", "a drill", "--lock", "local"};
+
+    Outcome refused = brave.stario(undo);
+
+    assertThat(refused.code()).as(refused.out() + refused.err()).isEqualTo(3);
+    assertThat(refused.err()).contains("no place where a second person could approve");
+    assertThat(platform.version(POSTER)).isEqualTo("v1.2.3");
+  }
+
+  @Test
   void what_is_not_dangerous_enough_needs_nobody() throws Exception {
     Machine usual = as("olim", "of: destructive");
 

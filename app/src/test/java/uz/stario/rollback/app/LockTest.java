@@ -1,35 +1,20 @@
 package uz.stario.rollback.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
-import uz.stario.rollback.app.wiring.SystemWiring;
-import uz.stario.rollback.lock.Owner;
-import uz.stario.rollback.lock.TargetKey;
 import uz.stario.rollback.port.Targets;
-import uz.stario.rollback.port.Targets.Acquiring;
-import uz.stario.rollback.port.Workloads;
-import uz.stario.rollback.problem.Answer;
-import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.sandbox.store.Deletion;
 import uz.stario.rollback.sandbox.store.Resources;
@@ -39,17 +24,17 @@ class LockTest {
 
   private static final String GATEWAY = "api-gateway";
   private static final RunId OTHER = new RunId("1122-other");
-  private static final Owner NARGIZA =
-      new Owner("nargiza", "desk", "another-boot", 42, Instant.EPOCH);
 
   @TempDir private Path folder;
   private Platform platform;
   private Machine machine;
+  private Holders holders;
 
   @BeforeEach
   void open() throws Exception {
     platform = Platform.in(folder).live(List.of(GATEWAY), "v1.2.3", "v1.2.4");
     machine = platform.machine();
+    holders = new Holders(machine);
   }
 
   @AfterEach
@@ -105,30 +90,82 @@ class LockTest {
   @Test
   void whoever_waits_has_its_turn_when_the_other_is_done() {
     Targets.Lease other = held(false, Clock.systemUTC());
-    var seen = new ByteArrayOutputStream();
-    var letsGo =
-        new FilterOutputStream(seen) {
-          @Override
-          public void write(int b) throws IOException {
-            super.write(b);
-            if (b == '\n'
-                && seen.toString(UTF_8).contains("waiting up to 60 s for run 1122-other")) {
-              other.release();
-            }
-          }
-        };
 
-    int code =
-        Main.run(
-                List.of("rollback", "deployment/api-gateway", "-n", "stario", "--yes", "--wait=1m"),
-                new PrintStream(OutputStream.nullOutputStream(), true, UTF_8),
-                new PrintStream(letsGo, true, UTF_8),
-                machine.environment())
-            .code();
+    Outcome waited =
+        machine.stario(
+            told -> {
+              if (told.contains("waiting up to 60 s for run 1122-other")) {
+                other.release();
+              }
+            },
+            "rollback",
+            "deployment/api-gateway",
+            "-n",
+            "stario",
+            "--yes",
+            "--wait=1m");
 
-    assertThat(code).as(seen.toString(UTF_8)).isZero();
-    assertThat(seen.toString(UTF_8)).contains("waiting");
+    assertThat(waited.code()).as(waited.err()).isZero();
+    assertThat(waited.err()).contains("waiting");
     assertThat(platform.version(GATEWAY)).isEqualTo("v1.2.3");
+  }
+
+  @Test
+  void what_a_process_locked_that_died_before_its_run_began_is_taken_over_unasked()
+      throws Exception {
+    leftBehind();
+
+    Outcome rollback = rollback();
+
+    assertThat(rollback.code()).as(rollback.err()).isZero();
+    assertThat(rollback.err())
+        .contains("taken over from run 1122-other of ", "is not in the journal here");
+    assertThat(recorded()).contains("taken over from run 1122-other of ", "it had not begun");
+    assertThat(platform.version(GATEWAY)).isEqualTo("v1.2.3");
+  }
+
+  @Test
+  void what_a_dead_process_has_begun_is_not_taken_over_unasked() throws Exception {
+    assertThat(rollback("--to-version", "v1.2.3").code()).isZero();
+    new PastRuns(machine).leave(OTHER, 2);
+    leftBehind();
+
+    Outcome rollback = rollback("--to-version", "v1.2.4", "--override-verdict", "a drill");
+
+    assertThat(rollback.code()).as(rollback.err()).isEqualTo(3);
+    assertThat(rollback.err()).contains("has ended", "`stario resume 1122-other`", "--take-over");
+    assertThat(platform.version(GATEWAY)).isEqualTo("v1.2.3");
+  }
+
+  @Test
+  void what_a_dead_process_has_begun_by_another_journal_is_not_taken_over_unasked()
+      throws Exception {
+    leftBehind().renew("3:" + "ab".repeat(32));
+
+    Outcome rollback = rollback();
+
+    assertThat(rollback.code()).as(rollback.err()).isEqualTo(3);
+    assertThat(rollback.err()).contains("another journal (STARIO_STATE)", "--take-over");
+  }
+
+  @Test
+  void a_holder_whose_record_somebody_has_spoilt_is_a_holder_like_any_other() throws Exception {
+    assertThat(rollback("--to-version", "v1.2.3").code()).isZero();
+    new PastRuns(machine).leave(OTHER, 2);
+    Path journal = machine.folder().resolve("state/journal.db");
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + journal);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("delete from events where run = '1122-other' and seq = 1");
+    }
+    held(false, Clock.systemUTC());
+
+    Outcome loser = rollback("--to-version", "v1.2.4", "--override-verdict", "a drill");
+
+    assertThat(loser.code()).as(loser.err()).isEqualTo(3);
+    assertThat(loser.err()).contains("target-held");
+    Outcome resume = machine.stario("resume", OTHER.value());
+    assertThat(resume.code()).as(resume.err()).isNotZero();
+    assertThat(resume.err()).contains("journal is not what was written", "runs verify 1122-other");
   }
 
   @Test
@@ -153,6 +190,8 @@ class LockTest {
 
     assertThat(over.code()).as(over.out() + over.err()).isZero();
     assertThat(over.err()).contains("taken over from run 1122-other of nargiza@desk");
+    assertThat(recorded())
+        .contains("taken over from run 1122-other of nargiza@desk: what it began");
   }
 
   @Test
@@ -218,6 +257,11 @@ class LockTest {
     assertThat(rollback("--wait=soon").err()).contains("--wait takes a duration");
   }
 
+  /** What the newest run's record shows. */
+  private String recorded() {
+    return machine.stario("show", new PastRuns(machine).newest()).out();
+  }
+
   private Outcome rollback(String... more) {
     return machine.stario(
         Stream.concat(
@@ -228,22 +272,11 @@ class LockTest {
 
   /** Somebody else's run holds the gateway, with heartbeats by that clock. */
   private Targets.Lease held(boolean local, InstantSource clock) {
-    SystemWiring wiring = new SystemWiring(machine.environment(), clock, new Redactor());
-    Workloads workloads =
-        given(wiring.workloads(Optional.empty(), Optional.empty(), Optional.of("stario")));
-    Acquiring answer =
-        given(wiring.targets(workloads, local))
-            .acquire(
-                new TreeSet<>(List.of(new TargetKey("deployment/" + GATEWAY))),
-                OTHER,
-                NARGIZA,
-                List.of());
-    assertThat(answer).isInstanceOf(Acquiring.Held.class);
-    return ((Acquiring.Held) answer).lease();
+    return holders.hold(GATEWAY, OTHER, Holders.NARGIZA, local, clock);
   }
 
-  private static <T> T given(Answer<T> answer) {
-    assertThat(answer).isInstanceOf(Answer.Given.class);
-    return ((Answer.Given<T>) answer).value();
+  /** The gateway is held by a process of this machine that is no more. */
+  private Targets.Lease leftBehind() throws Exception {
+    return holders.hold(GATEWAY, OTHER, holders.dead());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Somebody's machine: a folder of its own and the environment variables; the program runs in this
@@ -69,6 +71,36 @@ public final class Machine {
     int code = Main.run(List.of(arguments), stream(out), stream(err), environment()).code();
     return new Outcome(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Runs one command line and looks over its shoulder.
+   *
+   * @param reading given what stands on standard error each time that a line of it is whole; the
+   *     program waits meanwhile
+   */
+  Outcome stario(Consumer<String> reading, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var seen = new ByteArrayOutputStream();
+    var err =
+        new FilterOutputStream(seen) {
+          @Override
+          public void write(int b) throws IOException {
+            super.write(b);
+            if (b == '\n') {
+              reading.accept(seen.toString(StandardCharsets.UTF_8));
+            }
+          }
+        };
+    int code =
+        Main.run(
+                List.of(arguments),
+                stream(out),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment())
+            .code();
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), seen.toString(StandardCharsets.UTF_8));
   }
 
   /** Starts the program in a process of its own. */

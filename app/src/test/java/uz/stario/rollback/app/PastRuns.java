@@ -45,6 +45,17 @@ final class PastRuns {
     }
   }
 
+  /** Goes on with one that was left, as its process would have: with the end of that run. */
+  void goOn(RunId left, RunId done, int from) {
+    List<RunEvent> rest = events(done);
+    try (var wiring = wiring()) {
+      Journal journal = given(wiring.journal());
+      long expected = given(journal.read(left)).size();
+      assertThat(journal.append(left, expected, rest.subList(from, rest.size())))
+          .isInstanceOf(Journal.Appending.Appended.class);
+    }
+  }
+
   /** As a process that was killed leaves it. */
   void markAsLeft(RunId run) {
     try (var wiring = wiring()) {

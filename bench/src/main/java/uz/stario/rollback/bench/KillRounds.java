@@ -113,10 +113,9 @@ final class KillRounds {
     fleet.roll(version());
   }
 
-  /** Takes over what a process has locked that was killed before its run began. */
   private List<String> rollback() {
     List<String> command = new ArrayList<>(program);
-    command.addAll(List.of("rollback", "--all", "-n", namespace, "--yes", "--take-over"));
+    command.addAll(List.of("rollback", "--all", "-n", namespace, "--yes"));
     return command;
   }
 

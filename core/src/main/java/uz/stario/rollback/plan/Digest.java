@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import uz.stario.rollback.playbook.ApprovalRule;
 import uz.stario.rollback.playbook.HealthCheck;
 
 /**
@@ -16,10 +18,20 @@ final class Digest {
 
   private Digest() {}
 
-  static String of(String environment, String target, List<Step> steps) {
+  static String of(
+      String environment, String target, List<Step> steps, Optional<ApprovalRule> approval) {
     StringBuilder text = new StringBuilder("stario-plan 1\n");
     line(text, environment, target);
     steps.forEach(step -> step(text, step));
+    // Nothing where there is no rule: so plans had their digests before there were rules.
+    approval.ifPresent(rule ->
+        line(
+            text,
+            "approval",
+            rule.of().name(),
+            rule.within().toString(),
+            "" + rule.attested(),
+            "" + rule.breakGlass()));
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8)));

@@ -12,6 +12,15 @@ import java.time.Duration;
  */
 public record ApprovalRule(From of, Duration within, boolean attested, boolean breakGlass) {
 
+  /** What holds where this and another rule hold: of each the stricter. */
+  public ApprovalRule and(ApprovalRule other) {
+    return new ApprovalRule(
+        of == From.DISRUPTIVE ? of : other.of,
+        within.compareTo(other.within) < 0 ? within : other.within,
+        attested && other.attested,
+        breakGlass && other.breakGlass);
+  }
+
   /** The least danger that asks for two people. */
   public enum From {
     /** Every rollback. */

@@ -35,6 +35,7 @@ public record RedactedEvents(Redactor redactor) {
           RunEvent.Approved _,
           RunEvent.ApprovalExpired _,
           RunEvent.TimerFired _,
+          RunEvent.TakenOver _,
           RunEvent.StopAsked _,
           RunEvent.Resumed _,
           RunEvent.Ended _ ->
@@ -54,6 +55,7 @@ public record RedactedEvents(Redactor redactor) {
         plan.findings().stream()
             .map(f -> new Finding(f.weight(), f.about(), text(f.text())))
             .toList(),
+        plan.approval(),
         plan.digest());
   }
 
@@ -82,7 +84,8 @@ public record RedactedEvents(Redactor redactor) {
       case EffectOutcome.Applied o -> new EffectOutcome.Applied(detail, o.mark());
       case EffectOutcome.AlreadySo o -> new EffectOutcome.AlreadySo(detail, o.mark());
       case EffectOutcome.NotYet o -> new EffectOutcome.NotYet(detail, o.unknown());
-      case EffectOutcome.Refused _ -> new EffectOutcome.Refused(detail);
+      case EffectOutcome.Refused refused ->
+          new EffectOutcome.Refused(detail, refused.notAuthorised());
       case EffectOutcome.Unknown _ -> new EffectOutcome.Unknown(detail);
     };
   }

@@ -8,11 +8,13 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import uz.stario.rollback.playbook.ApprovalRule;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.release.Given;
 import uz.stario.rollback.release.WorkloadRef;
@@ -99,6 +101,26 @@ class DigestTest {
   }
 
   @Test
+  void whether_and_how_a_second_person_has_to_approve_is_part_of_it() {
+    Plan plan = planned().plan();
+    Duration hour = Duration.ofHours(1);
+
+    assertThat(
+            Stream.of(
+                    new ApprovalRule(ApprovalRule.From.DISRUPTIVE, hour, false, false),
+                    new ApprovalRule(ApprovalRule.From.DESTRUCTIVE, hour, false, false),
+                    new ApprovalRule(
+                        ApprovalRule.From.DISRUPTIVE, hour.plusSeconds(1), false, false),
+                    new ApprovalRule(ApprovalRule.From.DISRUPTIVE, hour, true, false),
+                    new ApprovalRule(ApprovalRule.From.DISRUPTIVE, hour, false, true))
+                .map(rule -> plan.with(Optional.of(rule)).digest()))
+        .doesNotHaveDuplicates()
+        .doesNotContain(plan.digest());
+    assertThat(plan.with(Optional.empty()).digest()).isEqualTo(plan.digest());
+    assertThat(components(ApprovalRule.class)).isEqualTo("of within attested breakGlass");
+  }
+
+  @Test
   void a_value_cannot_pass_for_two() {
     Step step = planned().plan().steps().getFirst();
     Action.RollBack was = (Action.RollBack) step.action();
@@ -136,7 +158,7 @@ class DigestTest {
   }
 
   private static String digest(Step step) {
-    return Digest.of("production", "prod/stario", List.of(step));
+    return Digest.of("production", "prod/stario", List.of(step), Optional.empty());
   }
 
   private static Step with(Step step, Action action) {

@@ -39,10 +39,12 @@ public final class FakeWorkloads implements Workloads {
   private final Timers timers;
   private final Map<WorkloadRef, FakeDeployment> deployments = new LinkedHashMap<>();
   private final Map<String, String> broken = new LinkedHashMap<>();
-  private final List<String> changes = new ArrayList<>();
+  private final List<Change> changes = new ArrayList<>();
   private Duration rollout = Duration.ofSeconds(5);
   private Faults faults = Faults.NONE;
   private int uids;
+
+  private record Change(RunId run, String what) {}
 
   public FakeWorkloads(InstantSource clock, Timers timers) {
     this.clock = clock;
@@ -129,7 +131,12 @@ public final class FakeWorkloads implements Workloads {
 
   /** Every change that a rollback made, in order: {@code deployment/api to v1}. */
   public synchronized List<String> changes() {
-    return List.copyOf(changes);
+    return changes.stream().map(Change::what).toList();
+  }
+
+  /** Those of one run. */
+  public synchronized List<String> changes(RunId run) {
+    return changes.stream().filter(change -> change.run.equals(run)).map(Change::what).toList();
   }
 
   @Override
@@ -180,7 +187,7 @@ public final class FakeWorkloads implements Workloads {
     }
     found.paused = false;
     found.give(wanted, clock.instant(), "(rolled back to by stario run " + run + ")");
-    changes.add(found.ref + " to " + wanted.version());
+    changes.add(new Change(run, found.ref + " to " + wanted.version()));
     rollOut(found);
     return new EffectOutcome.Applied("patched", Long.toString(found.generation));
   }

@@ -3,6 +3,7 @@ package uz.stario.rollback.testkit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class PracticeStore implements Stores {
   private final InstantSource clock;
   private final Timers timers;
   private final SplittableRandom random;
-  private final int percent;
+  private int percent;
   private final Map<String, Queue> queues = new HashMap<>();
   private boolean blind;
   private boolean enforces = true;
@@ -61,6 +62,12 @@ public final class PracticeStore implements Stores {
   /** Whether looks can't tell from now on. */
   public synchronized PracticeStore blind(boolean whether) {
     blind = whether;
+    return this;
+  }
+
+  /** From now on all goes well but what is on its way already. */
+  public synchronized PracticeStore calm() {
+    percent = 0;
     return this;
   }
 
@@ -94,6 +101,11 @@ public final class PracticeStore implements Stores {
   /** How often a queue was really quarantined. */
   public synchronized int done(String queue) {
     return queue(queue).doneBy.size();
+  }
+
+  /** How often a run really did it. */
+  public synchronized int done(String queue, RunId run) {
+    return Collections.frequency(queue(queue).doneBy, run);
   }
 
   /** Jobs that are neither in the queue nor kept. */

@@ -7,22 +7,26 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import uz.stario.rollback.lock.Conflict;
 import uz.stario.rollback.lock.Holding;
 import uz.stario.rollback.lock.Owner;
-import uz.stario.rollback.lock.Processes;
 import uz.stario.rollback.lock.TargetKey;
 import uz.stario.rollback.port.Targets.Acquiring;
 import uz.stario.rollback.port.Targets.Lease;
 import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.run.engine.Holders;
+import uz.stario.rollback.run.engine.Holders.Known;
 import uz.stario.rollback.run.engine.Locking;
 import uz.stario.rollback.run.engine.RegistryTargets;
 
 class LockingTest {
 
+  private static final TargetKey API = new TargetKey("deployment/api");
   private static final RunId OTHER = new RunId("other");
   private static final RunId MINE = new RunId("mine");
   private static final Owner NARGIZA = new Owner("nargiza", "desk", "boot-2", 2, Fixtures.NOW);
@@ -33,6 +37,9 @@ class LockingTest {
   private final SeededExecutor executor = new SeededExecutor(1);
   private final SeededTimers timers = new SeededTimers(clock, executor);
   private final List<List<Conflict>> waited = new ArrayList<>();
+  private Known known = Known.NOTHING;
+  private @Nullable RunId leaving;
+  private @Nullable Owner gone;
 
   @Test
   void what_is_free_is_had_at_once() {
@@ -156,24 +163,116 @@ class LockingTest {
     assertThat(timers.left()).isZero();
   }
 
+  @Test
+  void a_run_that_is_about_to_let_go_is_waited_for_without_any_patience() {
+    for (Known going : List.of(Known.ENDED, Known.LEAVING)) {
+      Lease other = lease(OTHER, NARGIZA, clock);
+      known = going;
+      CompletableFuture<Acquiring> mine = locking(MINE, false, Duration.ZERO);
+      beatFor(other, 20);
+      assertThat(mine).as(going.name()).isNotDone();
+      assertThat(waited).isNotEmpty();
+
+      other.release();
+      pass(Duration.ofSeconds(1));
+
+      assertThat(held(mine).takenOver()).isEmpty();
+      held(mine).lease().release();
+    }
+  }
+
+  @Test
+  void who_never_lets_go_is_not_waited_for_for_ever() {
+    Lease other = lease(OTHER, NARGIZA, clock);
+    known = Known.ENDED;
+    CompletableFuture<Acquiring> mine = locking(MINE, false, Duration.ZERO);
+
+    beatFor(other, (int) Locking.LEAVING.toSeconds() + 1);
+
+    assertThat(mine.join()).isInstanceOf(Acquiring.HeldBy.class);
+    assertThat(timers.left()).isZero();
+  }
+
+  @Test
+  void one_that_stays_is_not_waited_for_because_another_leaves() {
+    lease(OTHER, NARGIZA, clock);
+    TreeSet<TargetKey> more = new TreeSet<>(List.of(new TargetKey("deployment/web")));
+    targets(clock).acquire(more, new RunId("leaving"), NARGIZA, List.of());
+    leaving = new RunId("leaving");
+
+    var both = new TreeSet<>(List.of(API, new TargetKey("deployment/web")));
+    CompletableFuture<Acquiring> mine = locking(both, MINE, false, Duration.ZERO);
+
+    assertThat(mine.join()).isInstanceOf(Acquiring.HeldBy.class);
+  }
+
+  @Test
+  void what_an_ended_run_has_left_is_taken_over_without_being_asked_for() {
+    lease(OTHER, NARGIZA, clock);
+    known = Known.ENDED;
+    CompletableFuture<Acquiring> mine = locking(MINE, false, Duration.ZERO);
+
+    pass(Holding.EXPIRY.plus(Holding.WATCHED).plus(Locking.POLL));
+
+    assertThat(held(mine).takenOver()).extracting(Holding::run).containsExactly(OTHER);
+  }
+
+  @Test
+  void what_a_dead_process_of_this_machine_locked_before_its_run_began_is_taken_over_at_once() {
+    lease(OTHER, NARGIZA, clock);
+    gone = NARGIZA;
+    known = Known.UNBEGUN;
+
+    assertThat(held(locking(MINE, false, Duration.ZERO)).takenOver()).hasSize(1);
+  }
+
+  @Test
+  void a_dead_process_that_may_have_left_something_half_done_is_not_taken_over_unasked() {
+    lease(OTHER, NARGIZA, clock);
+    gone = NARGIZA;
+    for (Known left : List.of(Known.NOTHING, Known.LEAVING)) {
+      known = left;
+      CompletableFuture<Acquiring> mine = locking(MINE, false, Duration.ofSeconds(1));
+      pass(Duration.ofSeconds(3));
+      assertThat(mine.join()).as(left.name()).isInstanceOf(Acquiring.HeldBy.class);
+    }
+  }
+
+  @Test
+  void what_is_only_silent_is_not_taken_over_because_its_run_is_not_known_here() {
+    lease(OTHER, NARGIZA, clock);
+    clock.advance(Duration.ofHours(1));
+    known = Known.UNBEGUN;
+    CompletableFuture<Acquiring> mine = locking(MINE, false, Duration.ofSeconds(1));
+
+    pass(Duration.ofSeconds(10));
+
+    assertThat(mine.join()).isInstanceOf(Acquiring.HeldBy.class);
+  }
+
   private CompletableFuture<Acquiring> locking(RunId run, boolean takeOver, Duration patience) {
-    var request =
-        new Locking.Request(
-            new TreeSet<>(List.of(new TargetKey("deployment/api"))), run, OLIM, takeOver, patience);
-    var future = Locking.begin(targets(clock), timers, executor, clock, request, waited::add);
+    return locking(new TreeSet<>(List.of(API)), run, takeOver, patience);
+  }
+
+  private CompletableFuture<Acquiring> locking(
+      SortedSet<TargetKey> keys, RunId run, boolean takeOver, Duration patience) {
+    var request = new Locking.Request(keys, run, OLIM, takeOver, patience);
+    Holders holders = held -> held.run().equals(leaving) ? Known.LEAVING : known;
+    var future =
+        Locking.begin(targets(clock), timers, executor, clock, request, holders, waited::add);
     executor.runReady();
     return future;
   }
 
   private Lease lease(RunId run, Owner owner, InstantSource by) {
-    TreeSet<TargetKey> keys = new TreeSet<>(List.of(new TargetKey("deployment/api")));
+    TreeSet<TargetKey> keys = new TreeSet<>(List.of(API));
     Acquiring answer = targets(by).acquire(keys, run, owner, List.of());
     assertThat(answer).isInstanceOf(Acquiring.Held.class);
     return ((Acquiring.Held) answer).lease();
   }
 
   private RegistryTargets targets(InstantSource by) {
-    return new RegistryTargets(registries, by, Processes.UNKNOWN);
+    return new RegistryTargets(registries, by, owner -> owner.equals(gone));
   }
 
   private void beatFor(Lease lease, int seconds) {

@@ -16,16 +16,19 @@ final class Plans {
   private Plans() {}
 
   static Tree write(Plan plan) {
-    return new Tree()
-        .with("digest", plan.digest())
-        .with("environment", plan.environment())
-        .with("target", plan.target())
-        .with("madeAt", plan.madeAt())
-        .with("reason", plan.reason())
-        .with("emergency", plan.emergency())
-        .with("workloads", plan.workloads(), Plans::workload)
-        .with("steps", plan.steps(), Plans::step)
-        .with("findings", plan.findings(), Plans::finding);
+    Tree tree =
+        new Tree()
+            .with("digest", plan.digest())
+            .with("environment", plan.environment())
+            .with("target", plan.target())
+            .with("madeAt", plan.madeAt())
+            .with("reason", plan.reason())
+            .with("emergency", plan.emergency())
+            .with("workloads", plan.workloads(), Plans::workload)
+            .with("steps", plan.steps(), Plans::step)
+            .with("findings", plan.findings(), Plans::finding);
+    plan.approval().ifPresent(rule -> tree.with("approval", Rules.write(rule)));
+    return tree;
   }
 
   static Plan read(Fields in) {
@@ -38,6 +41,7 @@ final class Plans {
         in.list("workloads", Plans::workload),
         in.list("steps", Plans::step),
         in.list("findings", Plans::finding),
+        in.optionalObject("approval").map(Rules::read),
         in.text("digest"));
   }
 

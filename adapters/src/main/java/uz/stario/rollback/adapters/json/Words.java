@@ -5,6 +5,7 @@ import java.util.function.Function;
 import uz.stario.rollback.plan.Danger;
 import uz.stario.rollback.plan.Finding;
 import uz.stario.rollback.plan.OnFailure;
+import uz.stario.rollback.playbook.ApprovalRule;
 import uz.stario.rollback.run.RunResult;
 import uz.stario.rollback.run.TimerKind;
 
@@ -55,6 +56,17 @@ final class Words {
       case GO_ON -> "go-on";
       case COMPENSATE -> "compensate";
     };
+  }
+
+  static String of(ApprovalRule.From from) {
+    return switch (from) {
+      case DISRUPTIVE -> "disruptive";
+      case DESTRUCTIVE -> "destructive";
+    };
+  }
+
+  static Optional<ApprovalRule.From> from(String word) {
+    return constant(ApprovalRule.From.values(), Words::of, word);
   }
 
   static Optional<Danger> danger(String word) {

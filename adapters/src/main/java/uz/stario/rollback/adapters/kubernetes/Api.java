@@ -35,6 +35,7 @@ final class Api implements AutoCloseable {
   private static final int TEXT_BYTES = 64 * 1024;
 
   private final OkHttpClient http;
+  private final OkHttpClient changing;
   private final OkHttpClient watching;
   private final String base;
   private final Requests requests;
@@ -47,6 +48,8 @@ final class Api implements AutoCloseable {
   private Api(OkHttpClient http, String base, Requests requests) {
     this.http = http;
     this.requests = requests;
+    // Sent again by itself, a change would find itself made, and the run would tell that it was so.
+    this.changing = http.newBuilder().retryOnConnectionFailure(false).build();
     // A watch is silent between events; bookmarks and pings tell whether it lives.
     this.watching = http.newBuilder().readTimeout(Duration.ofSeconds(90)).build();
     this.base = base;
@@ -66,7 +69,7 @@ final class Api implements AutoCloseable {
   }
 
   Reply get(String verb, String resource, String path) {
-    return send(verb, resource, request(path).build());
+    return send(http, verb, resource, request(path).build());
   }
 
   /** A plain text that is only nice to have; empty where it is not to be had. */
@@ -90,8 +93,8 @@ final class Api implements AutoCloseable {
 
   Reply send(String method, String resource, String path, String type, JsonNode body) {
     RequestBody bytes = RequestBody.create(Json.bytes(body), MediaType.get(type));
-    return send(
-        method.toLowerCase(Locale.ROOT), resource, request(path).method(method, bytes).build());
+    Request request = request(path).method(method, bytes).build();
+    return send(changing, method.toLowerCase(Locale.ROOT), resource, request);
   }
 
   /** A watch call that isn't made yet; the caller executes, reads and cancels it. */
@@ -107,11 +110,11 @@ final class Api implements AutoCloseable {
         .header("User-Agent", "stario-rollback");
   }
 
-  private Reply send(String verb, String resource, Request request) {
+  private Reply send(OkHttpClient client, String verb, String resource, Request request) {
     permits.acquireUninterruptibly();
     try {
       requests.count(verb, resource);
-      try (Response response = http.newCall(request).execute()) {
+      try (Response response = client.newCall(request).execute()) {
         return understood(response);
       } catch (IOException e) {
         return broken(e);

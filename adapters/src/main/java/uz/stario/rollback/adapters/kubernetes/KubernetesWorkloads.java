@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.plan.Action;
@@ -39,6 +40,7 @@ public final class KubernetesWorkloads implements Workloads {
   private final Undo undo;
   private final Rollouts rollouts;
   private final Pods pods;
+  private final List<LeaseApprovals> approvals = new CopyOnWriteArrayList<>();
 
   /** Fingerprints of the templates that we left: what runs by now may be somebody else's. */
   private final Map<WorkloadRef, String> templatesLeft = new ConcurrentHashMap<>();
@@ -71,7 +73,9 @@ public final class KubernetesWorkloads implements Workloads {
 
   /** Where two people meet over a run in this namespace. */
   public Approvals approvals() {
-    return new LeaseApprovals(api, paths, place);
+    LeaseApprovals made = new LeaseApprovals(api, paths, place);
+    approvals.add(made);
+    return made;
   }
 
   /** Where the locks of this namespace are kept. */
@@ -158,7 +162,7 @@ public final class KubernetesWorkloads implements Workloads {
           new EffectOutcome.Refused("the revision is no longer kept");
       case Reply.Failed failed when failed.status() == 429 || failed.status() >= 500 ->
           new EffectOutcome.NotYet(brief, false);
-      case Reply.Failed failed -> new EffectOutcome.Refused(brief);
+      case Reply.Failed failed -> Problems.refusal(failed, brief);
       case Reply.Broken broken when broken.mayHaveActed() -> new EffectOutcome.Unknown(brief);
       case Reply.Broken broken -> new EffectOutcome.NotYet(brief, false);
     };
@@ -166,6 +170,7 @@ public final class KubernetesWorkloads implements Workloads {
 
   @Override
   public void close() {
+    approvals.forEach(LeaseApprovals::close);
     rollouts.close();
     api.close();
   }

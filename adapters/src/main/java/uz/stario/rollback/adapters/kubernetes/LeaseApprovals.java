@@ -1,12 +1,11 @@
 package uz.stario.rollback.adapters.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.port.Approvals;
@@ -20,13 +19,13 @@ import uz.stario.rollback.run.RunId;
  *
  * <p>Whoever may write a Lease can write another's name into it, so the namespace vouches for names
  * only with the policy of docs/approval-policy.yaml. Whether it is in force is found out whenever
- * there are approvals, by trying, without effect, what it forbids. Thread-safe.
+ * there are other approvals than before, by trying, without effect, what it forbids. Thread-safe.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/">
  *     Validating admission policy</a>
  */
-final class LeaseApprovals implements Approvals {
+final class LeaseApprovals implements Approvals, AutoCloseable {
 
   /** What the policy says when it refuses another's name; the same text stands in the policy. */
   static final String OWN_NAME = "an approval is written under one's own name";
@@ -38,11 +37,14 @@ final class LeaseApprovals implements Approvals {
   private static final String REVIEWS_PATH = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
   private final Api api;
+  private final Api watching;
   private final Paths paths;
   private final Problems.Place place;
+  private final Map<RunId, GivenApprovals> watched = new ConcurrentHashMap<>();
 
   LeaseApprovals(Api api, Paths paths, Problems.Place place) {
     this.api = api.within(LIMIT);
+    this.watching = api;
     this.paths = paths;
     this.place = place;
   }
@@ -149,26 +151,27 @@ final class LeaseApprovals implements Approvals {
     if (!ApprovalLease.nameable(run)) {
       return Answer.given(List.of());
     }
-    Reply reply = list(run);
-    if (!(reply instanceof Reply.Ok(JsonNode leases))) {
-      return Answer.refused(said(reply, "list", "look for approvals"));
-    }
-    List<Approval> found =
-        Json.items(leases, "items").stream()
-            .flatMap(lease -> ApprovalLease.approval(lease, run, true).stream())
-            .toList();
-    return found.isEmpty()
-        ? Answer.given(found)
-        : vouches()
-            .map(sure ->
-                found.stream()
-                    .map(one -> new Approval(run, one.digest(), one.by(), !sure))
-                    .toList());
+    GivenApprovals there = watched(run);
+    return there
+        .look(reply -> said(reply, "list", "look for approvals"))
+        .then(leases -> {
+          List<JsonNode> found =
+              leases.stream()
+                  .filter(lease -> ApprovalLease.approval(lease, run, true).isPresent())
+                  .toList();
+          return found.isEmpty()
+              ? Answer.given(List.<Approval>of())
+              : there
+                  .vouches(found, this::vouches)
+                  .map(sure ->
+                      found.stream()
+                          .flatMap(lease -> ApprovalLease.approval(lease, run, !sure).stream())
+                          .toList());
+        });
   }
 
-  private Reply list(RunId run) {
-    String selector = URLEncoder.encode(ApprovalLease.RUN + "=" + run, UTF_8);
-    return api.get("list", Paths.LEASES, paths.all(Paths.LEASES) + "?labelSelector=" + selector);
+  private GivenApprovals watched(RunId run) {
+    return watched.computeIfAbsent(run, it -> new GivenApprovals(api, watching, paths, it));
   }
 
   /** Whether the policy is in force here and now. */
@@ -195,11 +198,19 @@ final class LeaseApprovals implements Approvals {
       return;
     }
     delete(ApprovalLease.requestName(run));
-    if (list(run) instanceof Reply.Ok(JsonNode leases)) {
+    GivenApprovals there = watched(run);
+    there.close();
+    watched.remove(run);
+    if (there.list() instanceof Reply.Ok(JsonNode leases)) {
       Json.items(leases, "items").stream()
           .filter(lease -> ApprovalLease.approval(lease, run, true).isPresent())
           .forEach(lease -> delete(Json.name(lease)));
     }
+  }
+
+  @Override
+  public void close() {
+    watched.values().forEach(GivenApprovals::close);
   }
 
   /** Of no consequence when it fails: what was asked says itself until when. */

@@ -79,6 +79,7 @@ final class SharedWatch implements AutoCloseable {
   /**
    * Starts to follow.
    *
+   * @param path of the list; may have a query
    * @param version from where; empty to list first
    */
   static SharedWatch start(
@@ -131,7 +132,8 @@ final class SharedWatch implements AutoCloseable {
         api.watch(
             resource,
             path
-                + "?watch=true&allowWatchBookmarks=true&timeoutSeconds="
+                + (path.contains("?") ? "&" : "?")
+                + "watch=true&allowWatchBookmarks=true&timeoutSeconds="
                 + SERVER_SECONDS
                 + "&resourceVersion="
                 + version);

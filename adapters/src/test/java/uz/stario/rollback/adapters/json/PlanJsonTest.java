@@ -2,8 +2,11 @@ package uz.stario.rollback.adapters.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.playbook.ApprovalRule;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
@@ -57,6 +60,19 @@ class PlanJsonTest {
     assertThat(reason.code()).isEqualTo(ErrorCode.PLAN_ALTERED);
     assertThat(reason.why()).contains("checksum does not fit");
     assertThat(version.code()).isEqualTo(ErrorCode.PLAN_ALTERED);
+  }
+
+  @Test
+  void the_rule_of_approval_goes_along_and_cannot_be_taken_out() {
+    var rule = new ApprovalRule(ApprovalRule.From.DISRUPTIVE, Duration.ofMinutes(30), true, false);
+    Plan plan = plan().with(Optional.of(rule));
+    String json = PlanJson.write(plan);
+
+    assertThat(PlanJson.read(json, NAME)).isEqualTo(Answer.given(plan));
+    String without = json.replaceFirst("\"approval\":\\{[^}]*\\},", "");
+    assertThat(without).isNotEqualTo(json);
+    assertThat(refused(without).why()).contains("digest does not fit");
+    assertThat(refused(json.replace("PT30M", "PT31M")).why()).contains("digest does not fit");
   }
 
   @Test

@@ -36,13 +36,14 @@ final class ApprovalStage implements AutoCloseable {
   private final Paths paths;
   private final Problems.Place place;
   private final List<Api> opened = new ArrayList<>();
+  private final List<LeaseApprovals> places = new ArrayList<>();
   private boolean guarded;
 
   ApprovalStage(KubernetesConnection.Settings settings, String namespace) {
     this.access = given(KubeConfigs.choose(settings));
     this.read = settings.read();
     this.namespace = namespace;
-    this.api = given(Transport.open(access, read, new Redactor()));
+    this.api = given(Transport.open(access, read, Map.of(), new Redactor()));
     this.paths = new Paths(namespace);
     this.place = new Problems.Place(access.context(), namespace, access.server());
     ObjectNode object = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
@@ -57,7 +58,8 @@ final class ApprovalStage implements AutoCloseable {
 
   /** A user of the cluster. */
   LeaseApprovals as(String user) {
-    return new LeaseApprovals(open(user), paths, place);
+    places.add(new LeaseApprovals(open(user), paths, place));
+    return places.getLast();
   }
 
   /** What the server says when a user writes a Lease as it stands there. */
@@ -75,6 +77,7 @@ final class ApprovalStage implements AutoCloseable {
             Transport.open(
                 new ClusterAccess(access.context(), namespace, access.cluster(), other),
                 read,
+                Map.of(),
                 new Redactor())));
     return opened.getLast();
   }
@@ -195,6 +198,7 @@ final class ApprovalStage implements AutoCloseable {
       }
     }
     ok(api.send("DELETE", "namespaces", paths.namespacePath(), Api.JSON, Json.object()));
+    places.forEach(LeaseApprovals::close);
     opened.forEach(Api::close);
     api.close();
   }

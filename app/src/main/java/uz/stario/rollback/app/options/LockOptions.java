@@ -25,11 +25,7 @@ public record LockOptions(boolean local, boolean takeOver, Duration patience) {
 
   /** Adds the options to a command that changes something. */
   public static void addTo(CommandSpec spec) {
-    spec.addOption(
-        TargetOptions.text(
-            "--lock",
-            "WHERE",
-            "where runs exclude each other: cluster (default), or local: this machine only"));
+    addWithoutWaitTo(spec);
     spec.addOption(
         OptionSpec.builder("--wait")
             .arity("0..1")
@@ -46,6 +42,15 @@ public record LockOptions(boolean local, boolean takeOver, Duration patience) {
             })
             .description("wait for a run that holds the same (default 15m)")
             .build());
+  }
+
+  /** Adds the options to a command that is not to wait for others to end. */
+  public static void addWithoutWaitTo(CommandSpec spec) {
+    spec.addOption(
+        TargetOptions.text(
+            "--lock",
+            "WHERE",
+            "where runs exclude each other: cluster (default), or local: this machine only"));
     spec.addOption(
         TargetOptions.flag("--take-over", "take over what a run holds whose process is gone"));
   }

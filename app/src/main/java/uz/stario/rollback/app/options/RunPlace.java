@@ -11,11 +11,13 @@ import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.WorkloadPlan;
+import uz.stario.rollback.playbook.ApprovalRule;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.Playbook;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.release.WorkloadRef;
 import uz.stario.rollback.release.WorkloadState;
 
@@ -40,6 +42,41 @@ public record RunPlace(Workloads workloads, Environment environment, Optional<Pl
    */
   public static RunPlace of(Plan plan, ParseResult arguments, Invocation invocation)
       throws Refusal {
+    return of(
+        plan,
+        FoundPlaybook.find(TargetOptions.value(arguments, "--playbook"), invocation),
+        arguments,
+        invocation);
+  }
+
+  /**
+   * Connects to where a run has begun, which goes by its own plan: a playbook that can't be read
+   * must not keep it from its end, and only costs it the people to tell.
+   */
+  public static RunPlace ofBegun(Plan plan, ParseResult arguments, Invocation invocation)
+      throws Refusal {
+    Optional<FoundPlaybook> found;
+    try {
+      found = FoundPlaybook.find(TargetOptions.value(arguments, "--playbook"), invocation);
+    } catch (Refusal refusal) {
+      Problem problem = refusal.problem();
+      Paint paint = new Paint(invocation.terminal().colour());
+      invocation
+          .err()
+          .println(
+              paint.caution("! ")
+                  + problem.what()
+                  + " The run has its own plan, so that is no hindrance; nobody is told on a"
+                  + " channel.");
+      problem.why().lines().forEach(line -> invocation.err().println("  " + line));
+      found = Optional.empty();
+    }
+    return of(plan, found, arguments, invocation);
+  }
+
+  private static RunPlace of(
+      Plan plan, Optional<FoundPlaybook> found, ParseResult arguments, Invocation invocation)
+      throws Refusal {
     String target = plan.target();
     int slash = target.lastIndexOf('/');
     String namespace = target.substring(slash + 1);
@@ -47,10 +84,8 @@ public record RunPlace(Workloads workloads, Environment environment, Optional<Pl
         TargetOptions.value(arguments, "--context")
             .orElseGet(() -> target.substring(0, Math.max(slash, 0)));
     Optional<Playbook> playbook =
-        FoundPlaybook.find(TargetOptions.value(arguments, "--playbook"), invocation)
-            .map(FoundPlaybook::playbook)
-            .filter(found -> in(found, plan, namespace).isPresent());
-    Optional<Environment> known = playbook.flatMap(found -> in(found, plan, namespace));
+        found.map(FoundPlaybook::playbook).filter(one -> in(one, plan, namespace).isPresent());
+    Optional<Environment> known = playbook.flatMap(one -> in(one, plan, namespace));
     Workloads workloads =
         Refusal.orThrow(
             invocation
@@ -66,8 +101,13 @@ public record RunPlace(Workloads workloads, Environment environment, Optional<Pl
             namespace,
             Optional.empty(),
             known.flatMap(Environment::channel),
-            known.flatMap(Environment::approval));
+            approval(plan, known.flatMap(Environment::approval)));
     return new RunPlace(workloads, environment, playbook);
+  }
+
+  /** The plan brings its own rule along; a playbook of this machine can only make it stricter. */
+  private static Optional<ApprovalRule> approval(Plan plan, Optional<ApprovalRule> known) {
+    return plan.approval().map(rule -> known.map(rule::and).orElse(rule)).or(() -> known);
   }
 
   private static Optional<Environment> in(Playbook playbook, Plan plan, String namespace) {

@@ -9,6 +9,7 @@ import uz.stario.rollback.plan.Finding;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.Traits;
+import uz.stario.rollback.plan.TwoPeople;
 import uz.stario.rollback.plan.WorkloadPlan;
 import uz.stario.rollback.release.Health;
 
@@ -42,8 +43,22 @@ public final class PlanText {
     lines.add(paint.strong("Plan " + plan.digest().substring(0, 12)) + "  " + plan.target());
     plan.workloads().forEach(this::workload);
     findings();
+    approval();
     steps();
     return lines;
+  }
+
+  private void approval() {
+    plan.approval()
+        .filter(rule -> TwoPeople.needed(plan, rule))
+        .ifPresent(rule -> {
+          lines.add("");
+          lines.add(
+              paint.caution("! ")
+                  + "a second person has to approve it within "
+                  + Times.took(rule.within())
+                  + (rule.breakGlass() ? ", or --break-glass" : ""));
+        });
   }
 
   private void workload(WorkloadPlan workload) {

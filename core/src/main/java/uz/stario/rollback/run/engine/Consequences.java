@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.run.Command;
-import uz.stario.rollback.run.Decision;
+import uz.stario.rollback.run.Decider;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
@@ -20,6 +20,7 @@ final class Consequences {
 
   private final RunId id;
   private final InstantSource clock;
+  private final Decider decider;
   private final int heard;
   private final List<RunEvent> events = new ArrayList<>();
   private final List<Run> states = new ArrayList<>();
@@ -36,9 +37,11 @@ final class Consequences {
       @Nullable Run before,
       List<RunEvent> heard,
       List<RunEvent> batch,
-      InstantSource clock) {
+      InstantSource clock,
+      Decider decider) {
     this.id = id;
     this.clock = clock;
+    this.decider = decider;
     this.heard = heard.size();
     this.state = before;
     // They stand in the journal already, so nothing comes between them.
@@ -77,7 +80,7 @@ final class Consequences {
   /** What is to be recorded next; intents are recorded at once, the rest is to be done. */
   private Deque<RunEvent> decide(RunEvent event) {
     Deque<RunEvent> following = new ArrayDeque<>();
-    for (Command command : Decision.decide(state(), event)) {
+    for (Command command : decider.decide(state(), event)) {
       if (command instanceof Command.Perform(var step, var attempt)) {
         happens(new RunEvent.EffectIntended(clock.instant(), step, attempt));
       }

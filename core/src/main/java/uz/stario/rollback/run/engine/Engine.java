@@ -11,6 +11,8 @@ import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Timers;
 import uz.stario.rollback.run.ApprovalNeed;
+import uz.stario.rollback.run.Decider;
+import uz.stario.rollback.run.Decision;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 
@@ -28,6 +30,8 @@ public final class Engine {
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
+  private final List<RunEvent.TakenOver> takenOver;
+  private final Decider decider;
 
   public Engine(
       Journal journal, Effects effects, Timers timers, Executor executor, InstantSource clock) {
@@ -44,12 +48,45 @@ public final class Engine {
       Timers timers,
       Executor executor,
       InstantSource clock) {
+    this(journal, effects, approvals, timers, executor, clock, Decision::decide);
+  }
+
+  /**
+   * @param decider what is asked after every event; {@link Decision#decide} but in the simulator
+   */
+  public Engine(
+      Journal journal,
+      Effects effects,
+      Approvals approvals,
+      Timers timers,
+      Executor executor,
+      InstantSource clock,
+      Decider decider) {
+    this(journal, effects, approvals, timers, executor, clock, decider, List.of());
+  }
+
+  private Engine(
+      Journal journal,
+      Effects effects,
+      Approvals approvals,
+      Timers timers,
+      Executor executor,
+      InstantSource clock,
+      Decider decider,
+      List<RunEvent.TakenOver> takenOver) {
+    this.takenOver = List.copyOf(takenOver);
     this.approvals = approvals;
     this.journal = journal;
     this.effects = effects;
     this.timers = timers;
     this.executor = executor;
     this.clock = clock;
+    this.decider = decider;
+  }
+
+  /** The same, for a run whose targets were taken over: it is in its record before any effect. */
+  public Engine having(List<RunEvent.TakenOver> over) {
+    return new Engine(journal, effects, approvals, timers, executor, clock, decider, over);
   }
 
   /**
@@ -82,6 +119,7 @@ public final class Engine {
     RunningRun run = running(id, guard, listener);
     List<RunEvent> first = new ArrayList<>();
     first.add(new RunEvent.Started(clock.instant(), plan, requester, approval));
+    first.addAll(takenOver);
     glass.ifPresent(
         reason -> first.add(new RunEvent.GlassBroken(clock.instant(), requester, reason)));
     run.begin(first);
@@ -104,6 +142,7 @@ public final class Engine {
       Guard guard,
       RunListener listener) {
     List<RunEvent> first = new ArrayList<>();
+    first.addAll(takenOver);
     first.add(new RunEvent.Resumed(clock.instant(), by, false));
     first.addAll(answers);
     return takeUp(id, events, first, guard, listener);
@@ -118,8 +157,9 @@ public final class Engine {
    */
   public RunningRun abort(
       RunId id, List<RunEvent> events, String by, Guard guard, RunListener listener) {
-    RunEvent resumed = new RunEvent.Resumed(clock.instant(), by, true);
-    return takeUp(id, events, List.of(resumed), guard, listener);
+    List<RunEvent> first = new ArrayList<>(takenOver);
+    first.add(new RunEvent.Resumed(clock.instant(), by, true));
+    return takeUp(id, events, first, guard, listener);
   }
 
   private RunningRun takeUp(
@@ -131,6 +171,6 @@ public final class Engine {
 
   private RunningRun running(RunId id, Guard guard, RunListener listener) {
     return new RunningRun(
-        id, journal, effects, approvals, timers, executor, clock, guard, listener);
+        id, journal, effects, approvals, timers, executor, clock, decider, guard, listener);
   }
 }

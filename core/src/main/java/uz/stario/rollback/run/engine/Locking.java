@@ -29,7 +29,11 @@ import uz.stario.rollback.run.RunId;
  *
  * <p>By the clock alone nobody is taken over, for clocks differ: a holding that looks expired is
  * watched, and one that was seen to move is alive whatever the clock says. What the run itself held
- * before is taken over without being asked for: that is a run taken up again.
+ * before is taken over without being asked for: that is a run taken up again. So is what holds
+ * nothing half done: a run that has ended, or one whose process of this machine is gone before its
+ * run began ({@link Holders}).
+ *
+ * <p>Who is known to be about to let go is waited for, whatever patience there is with others.
  *
  * <p>The first attempt is made on the executor, later ones where the timers call.
  */
@@ -38,12 +42,22 @@ public final class Locking {
   /** Often enough that nobody notices the difference, seldom enough for an API server. */
   public static final Duration POLL = Duration.ofSeconds(2);
 
+  /**
+   * How long a run is waited for that is about to let go: longer than an attempt of an effect
+   * takes, and than it takes to be sure that its process is no more.
+   */
+  public static final Duration LEAVING = Duration.ofSeconds(60);
+
+  /** Who is about to let go does so within moments. */
+  static final Duration LEAVING_POLL = Duration.ofMillis(250);
+
   private final Targets targets;
   private final Timers timers;
   private final InstantSource clock;
   private final Request request;
+  private final Holders holders;
   private final Consumer<List<Conflict>> waiting;
-  private final Instant until;
+  private final Instant began;
   private final CompletableFuture<Acquiring> result = new CompletableFuture<>();
 
   // Used by one attempt at a time.
@@ -65,18 +79,32 @@ public final class Locking {
       Timers timers,
       InstantSource clock,
       Request request,
+      Holders holders,
       Consumer<List<Conflict>> waiting) {
     this.targets = targets;
     this.timers = timers;
     this.clock = clock;
     this.request = request;
+    this.holders = holders;
     this.waiting = waiting;
-    this.until = clock.instant().plus(request.patience());
+    this.began = clock.instant();
+  }
+
+  /** Begins, where nothing is known of others but what the lock tells. */
+  public static CompletableFuture<Acquiring> begin(
+      Targets targets,
+      Timers timers,
+      Executor executor,
+      InstantSource clock,
+      Request request,
+      Consumer<List<Conflict>> waiting) {
+    return begin(targets, timers, executor, clock, request, Holders.UNKNOWN, waiting);
   }
 
   /**
    * Begins.
    *
+   * @param holders what else is known of those who hold something
    * @param waiting told what stands in the way each time that it is waited for
    * @return what it came to; to cancel it ends the waiting, and lets go of what was taken meanwhile
    */
@@ -86,8 +114,9 @@ public final class Locking {
       Executor executor,
       InstantSource clock,
       Request request,
+      Holders holders,
       Consumer<List<Conflict>> waiting) {
-    Locking locking = new Locking(targets, timers, clock, request, waiting);
+    Locking locking = new Locking(targets, timers, clock, request, holders, waiting);
     executor.execute(locking::attempt);
     return locking.result;
   }
@@ -115,29 +144,53 @@ public final class Locking {
     Instant now = clock.instant();
     watch(conflicts, now);
     List<Holding> ripe = new ArrayList<>();
-    boolean alive = false;
+    boolean staying = false;
+    boolean leaving = false;
     for (Conflict conflict : conflicts) {
-      if (!mayTake(conflict)) {
-        alive = true;
-      } else if (!now.isBefore(ripeAt(conflict))) {
-        ripe.add(conflict.holding());
+      Holders.Known known = holders.of(conflict.holding());
+      if (mayTake(conflict, known)) {
+        if (!now.isBefore(ripeAt(conflict))) {
+          ripe.add(conflict.holding());
+        }
+      } else if (leaves(conflict, known)) {
+        leaving = true;
+      } else {
+        staying = true;
       }
     }
-    if (!alive && ripe.size() == conflicts.size() && !expired.equals(ripe)) {
+    if (ripe.size() == conflicts.size() && !expired.equals(ripe)) {
       attempt(ripe);
-    } else if (alive && !now.isBefore(until)) {
+    } else if ((staying || leaving) && !now.isBefore(until(staying))) {
       result.complete(answer);
     } else {
       waiting.accept(conflicts);
-      var _ = timers.at(now.plus(POLL), this::attempt);
+      Duration poll = leaving && !staying ? LEAVING_POLL : POLL;
+      var _ = timers.at(now.plus(poll), this::attempt);
     }
   }
 
-  private boolean mayTake(Conflict conflict) {
-    Holding holding = conflict.holding();
-    return conflict.standing() != Standing.ALIVE
-        && !moved.contains(holding.fence())
-        && (request.takeOver() || holding.run().equals(request.run()));
+  /** The end of all patience; longer where everybody in the way is about to go. */
+  private Instant until(boolean staying) {
+    Duration patience = request.patience();
+    return began.plus(staying || patience.compareTo(LEAVING) > 0 ? patience : LEAVING);
+  }
+
+  private boolean mayTake(Conflict conflict, Holders.Known known) {
+    if (alive(conflict)) {
+      return false;
+    }
+    return request.takeOver()
+        || conflict.holding().run().equals(request.run())
+        || known == Holders.Known.ENDED
+        || (known == Holders.Known.UNBEGUN && conflict.standing() == Standing.GONE);
+  }
+
+  private boolean leaves(Conflict conflict, Holders.Known known) {
+    return alive(conflict) && (known == Holders.Known.LEAVING || known == Holders.Known.ENDED);
+  }
+
+  private boolean alive(Conflict conflict) {
+    return conflict.standing() == Standing.ALIVE || moved.contains(conflict.holding().fence());
   }
 
   private Instant ripeAt(Conflict conflict) {

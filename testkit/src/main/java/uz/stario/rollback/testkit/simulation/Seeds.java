@@ -1,5 +1,7 @@
 package uz.stario.rollback.testkit.simulation;
 
+import java.util.Set;
+
 /** Runs seeds so that a failing one says how it is run again. */
 public final class Seeds {
 
@@ -8,10 +10,10 @@ public final class Seeds {
   /**
    * Runs one.
    *
-   * @return how it ended, in one word
+   * @return what there was to see, in one word each
    * @throws AssertionError with the command to run it again
    */
-  public static String run(long seed) {
+  public static Set<String> run(long seed) {
     try {
       return new Simulator(seed).run();
     } catch (RuntimeException | Error e) {

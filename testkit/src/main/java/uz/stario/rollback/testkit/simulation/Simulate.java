@@ -36,7 +36,7 @@ public final class Simulate {
     int from = option(arguments, "--from", 1);
     AtomicLong next = new AtomicLong(from);
     Queue<AssertionError> failed = new ConcurrentLinkedQueue<>();
-    Map<String, AtomicLong> endings = new ConcurrentHashMap<>();
+    Map<String, AtomicLong> seen = new ConcurrentHashMap<>();
     long start = System.nanoTime();
     List<Thread> threads =
         IntStream.range(0, Runtime.getRuntime().availableProcessors())
@@ -47,9 +47,9 @@ public final class Simulate {
                       long seed = next.getAndIncrement();
                       while (seed < (long) from + seeds && failed.isEmpty()) {
                         try {
-                          endings
-                              .computeIfAbsent(Seeds.run(seed), _ -> new AtomicLong())
-                              .incrementAndGet();
+                          for (String word : Seeds.run(seed)) {
+                            seen.computeIfAbsent(word, _ -> new AtomicLong()).incrementAndGet();
+                          }
                         } catch (AssertionError e) {
                           failed.add(e);
                         }
@@ -69,7 +69,7 @@ public final class Simulate {
       return 1;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.println("endings " + new TreeMap<>(endings));
+    System.out.println("seeds with " + new TreeMap<>(seen));
     Optional<AssertionError> bug = Optional.ofNullable(failed.peek());
     bug.ifPresent(e -> System.out.println(e.getMessage()));
     System.out.printf(

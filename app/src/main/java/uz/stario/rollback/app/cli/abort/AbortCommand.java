@@ -22,7 +22,6 @@ import uz.stario.rollback.port.Journal.Appending;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
 import uz.stario.rollback.problem.Problem;
-import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 
@@ -49,6 +48,8 @@ public final class AbortCommand implements Command {
     spec.addPositional(NamedRun.parameter());
     spec.addOption(
         TargetOptions.flag("--compensate", "then undo what it has changed, as `stario undo` does"));
+    // Whoever wants a run ended does not wait for it to end.
+    LockOptions.addWithoutWaitTo(spec);
     UndoCommand.addTo(spec);
     return spec;
   }
@@ -81,7 +82,7 @@ public final class AbortCommand implements Command {
       ParseResult arguments,
       Invocation invocation)
       throws Refusal {
-    RunPlace place = RunPlace.of(named.run().plan(), arguments, invocation);
+    RunPlace place = RunPlace.ofBegun(named.run().plan(), arguments, invocation);
     try {
       return new RollbackRun(
               invocation,
@@ -91,7 +92,7 @@ public final class AbortCommand implements Command {
               Approving.NOBODY,
               locking,
               json)
-          .abort(named.run().id(), named.events());
+          .abort(named.run().id());
     } catch (Refusal refusal) {
       if (refusal.problem().code() != ErrorCode.TARGET_HELD) {
         throw refusal;
@@ -115,13 +116,12 @@ public final class AbortCommand implements Command {
       throws Refusal {
     String by = invocation.wiring().requester();
     for (int i = 0; i < MOST_CONFLICTS; i++) {
-      List<RunEvent> events = Refusal.orThrow(journal.read(id));
-      NamedRun named = new NamedRun(Run.replay(id, events).orElseThrow(), events);
+      NamedRun named = NamedRun.read(id, journal);
       if (named.run().ended() || named.run().stopping()) {
         return named;
       }
       RunEvent stop = new RunEvent.StopAsked(invocation.clock().instant(), by);
-      switch (journal.append(id, events.size(), List.of(stop))) {
+      switch (journal.append(id, named.events().size(), List.of(stop))) {
         case Appending.Appended _ -> {
           return named;
         }

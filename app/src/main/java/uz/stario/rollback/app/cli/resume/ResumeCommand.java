@@ -57,7 +57,7 @@ public final class ResumeCommand implements Command {
       throw new Refusal(Answers.missing(run));
     }
     boolean json = arguments.hasMatchedOption("--json");
-    RunPlace place = RunPlace.of(run.plan(), arguments, invocation);
+    RunPlace place = RunPlace.ofBegun(run.plan(), arguments, invocation);
     return new RollbackRun(
             invocation,
             place.workloads(),
@@ -66,6 +66,6 @@ public final class ResumeCommand implements Command {
             Approving.NOBODY,
             locking,
             json)
-        .resume(run.id(), named.events(), answers);
+        .resume(run, answers);
   }
 }

@@ -14,26 +14,30 @@ import uz.stario.rollback.lock.Conflict;
 import uz.stario.rollback.lock.Holding;
 import uz.stario.rollback.lock.Standing;
 import uz.stario.rollback.plan.Plan;
-import uz.stario.rollback.port.Journal;
-import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
-import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.run.engine.Holders;
+import uz.stario.rollback.run.engine.KnownRuns;
+import uz.stario.rollback.run.engine.Locking;
 
 /** What people are told about who holds what. */
 final class LockWords {
 
+  private static final String HALF_DONE = "what it began may be half done";
+
   private final Invocation invocation;
   private final Plan plan;
   private final RunId run;
+  private final KnownRuns known;
   private final Paint paint;
   private final Set<String> told = new HashSet<>();
 
-  LockWords(Invocation invocation, Plan plan, RunId run) {
+  LockWords(Invocation invocation, Plan plan, RunId run, KnownRuns known) {
     this.invocation = invocation;
     this.plan = plan;
     this.run = run;
+    this.known = known;
     this.paint = new Paint(invocation.terminal().colour());
   }
 
@@ -43,13 +47,22 @@ final class LockWords {
       Holding holding = conflict.holding();
       boolean alive = conflict.standing() == Standing.ALIVE;
       if (told.add(holding.fence() + (alive ? " alive" : ""))) {
-        String what =
-            alive
-                ? "waiting up to " + Times.took(options.patience()) + " for "
-                : "watching for a sign of life, " + conflict.standing().words() + ": ";
-        invocation.err().println(paint.faint(what + sentence(conflict)));
+        invocation
+            .err()
+            .println(paint.faint(waiting(conflict, alive, options) + sentence(conflict)));
       }
     }
+  }
+
+  private String waiting(Conflict conflict, boolean alive, LockOptions options) {
+    if (!alive) {
+      return "watching for a sign of life, " + conflict.standing().words() + ": ";
+    }
+    return switch (known.of(conflict.holding())) {
+      case ENDED -> "waiting for a run to let go that has ended: ";
+      case LEAVING -> "waiting for a run to let go that is stopping: ";
+      case NOTHING, UNBEGUN -> "waiting up to " + Times.took(options.patience()) + " for ";
+    };
   }
 
   void takenOver(List<Holding> holdings) {
@@ -65,9 +78,21 @@ final class LockWords {
                     + holding.owner()
                     + ", whose last sign of life was at "
                     + Times.date(holding.heartbeat())
-                    + "; what it began may be half done");
+                    + "; "
+                    + left(holding));
       }
     }
+  }
+
+  /** What is known of a run whose hold was taken over. */
+  String left(Holding holding) {
+    String machine = invocation.wiring().owner().machine();
+    boolean here = !machine.isEmpty() && machine.equals(holding.owner().machine());
+    return switch (known.of(holding)) {
+      case ENDED -> "it had ended";
+      case UNBEGUN -> here ? "it is not in the journal here, so it had not begun" : HALF_DONE;
+      case LEAVING, NOTHING -> HALF_DONE;
+    };
   }
 
   Problem heldBy(List<Conflict> conflicts) {
@@ -90,6 +115,15 @@ final class LockWords {
   }
 
   private String whileAlive(Holding holding, boolean own) {
+    if (known.of(holding) == Holders.Known.ENDED) {
+      return "It has ended, and its process "
+          + holding.owner().pid()
+          + " on "
+          + holding.owner().host()
+          + " has not let go for "
+          + Times.took(Locking.LEAVING)
+          + ": try again, or end that process.";
+    }
     return "Watch it with `stario watch "
         + holding.run()
         + "`"
@@ -99,9 +133,10 @@ final class LockWords {
 
   private String whenLeft(Conflict conflict) {
     Holding holding = conflict.holding();
-    if (conflict.standing() == Standing.GONE && !here(holding)) {
-      return "No run of that name is in the journal here, so it was killed before it began, or has"
-          + " another journal (STARIO_STATE). Add --take-over.";
+    if (conflict.standing() == Standing.GONE && !known.has(holding.run())) {
+      return "That run is in another journal (STARIO_STATE): take it up with `stario resume "
+          + holding.run()
+          + "` there, or add --take-over to begin anew: what it began may be half done.";
     }
     return "Take that run up with `stario resume "
         + holding.run()
@@ -112,16 +147,9 @@ final class LockWords {
 
   /** The journal of a run is on the machine that carries it out. */
   private String where(Holding holding) {
-    return here(holding)
+    return known.has(holding.run())
         ? ""
         : " on " + holding.owner().host() + " (as " + holding.owner().user() + ")";
-  }
-
-  private boolean here(Holding holding) {
-    return invocation.wiring().journal() instanceof Answer.Given<Journal>(Journal journal)
-        && journal.read(holding.run())
-            instanceof Answer.Given<List<RunEvent>>(List<RunEvent> events)
-        && !events.isEmpty();
   }
 
   private String line(Conflict conflict) {

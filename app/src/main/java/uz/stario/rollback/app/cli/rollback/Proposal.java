@@ -46,9 +46,8 @@ public final class Proposal {
     this.json = arguments.hasMatchedOption("--json");
   }
 
-  /** Adds the options to a command that carries a plan out. */
+  /** Adds the options to a command that carries a plan out; those of its lock are its own. */
   public static void addTo(CommandSpec spec) {
-    LockOptions.addTo(spec);
     spec.addOption(TargetOptions.flag("--yes", "do not ask"));
     spec.addOption(
         TargetOptions.flag("--now", "emergency lane: do not ask, and let nothing hold it up"));

@@ -9,6 +9,7 @@ import uz.stario.rollback.app.cli.plan.SavedPlan;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.options.LockOptions;
 import uz.stario.rollback.app.options.RequestOptions;
 import uz.stario.rollback.app.options.RunPlace;
 import uz.stario.rollback.app.options.Scopes;
@@ -29,6 +30,7 @@ public final class RollbackCommand implements Command {
     TargetOptions.addTo(spec, true);
     RequestOptions.addTo(spec);
     PlanOption.addTo(spec);
+    LockOptions.addTo(spec);
     Proposal.addTo(spec);
     return spec;
   }

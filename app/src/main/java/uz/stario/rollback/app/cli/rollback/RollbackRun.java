@@ -8,9 +8,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import uz.stario.rollback.adapters.process.RunMarks;
 import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.announce.Messages;
+import uz.stario.rollback.app.cli.runs.NamedRun;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.options.LockOptions;
@@ -132,30 +134,29 @@ public final class RollbackRun {
   /**
    * A run that its process has left.
    *
-   * @param events its journal so far
    * @param answers to what it asked
    */
-  public ExitCode resume(RunId id, List<RunEvent> events, List<RunEvent.Treated> answers)
-      throws Refusal {
+  public ExitCode resume(Run left, List<RunEvent.Treated> answers) throws Refusal {
+    String by = invocation.wiring().requester();
+    return takeUp(
+        left.id(),
+        left.held(),
+        events ->
+            (engine, guard, listener) ->
+                engine.resume(left.id(), events, by, answers, guard, listener));
+  }
+
+  /** Ends a run that its process has left, where it stands. */
+  public ExitCode abort(RunId id) throws Refusal {
     String by = invocation.wiring().requester();
     return takeUp(
         id,
-        Run.replay(id, events).filter(Run::held).isPresent(),
-        (engine, guard, listener) -> engine.resume(id, events, by, answers, guard, listener));
+        false,
+        events -> (engine, guard, listener) -> engine.abort(id, events, by, guard, listener));
   }
 
-  /**
-   * Ends a run that its process has left, where it stands.
-   *
-   * @param events its journal so far
-   */
-  public ExitCode abort(RunId id, List<RunEvent> events) throws Refusal {
-    String by = invocation.wiring().requester();
-    return takeUp(
-        id, false, (engine, guard, listener) -> engine.abort(id, events, by, guard, listener));
-  }
-
-  private ExitCode takeUp(RunId id, boolean held, Beginning beginning) throws Refusal {
+  private ExitCode takeUp(RunId id, boolean held, Function<List<RunEvent>, Beginning> beginning)
+      throws Refusal {
     Approvals approvals =
         held
             ? Refusal.orThrow(invocation.wiring().approvals(workloads, locking.local()))
@@ -167,12 +168,15 @@ public final class RollbackRun {
           instanceof Integrity.Broken broken) {
         throw new Refusal(altered(id, broken));
       }
-      return carryOut(journal, id, approvals, lock, beginning);
+      // Its process may have written, and ended it, until it let go of the lock.
+      NamedRun left = NamedRun.read(id, journal);
+      left.requireUnended("Its process ended it while this one waited for it.");
+      return carryOut(journal, id, approvals, lock, beginning.apply(left.events()));
     }
   }
 
   private TargetLock lock(JournalHeads journal, RunId id) throws Refusal {
-    return TargetLock.take(invocation, workloads, locking, plan, id, () -> journal.head(id));
+    return TargetLock.take(invocation, workloads, locking, plan, id, journal);
   }
 
   private ExitCode carryOut(
@@ -226,7 +230,9 @@ public final class RollbackRun {
                 json ? invocation.err() : invocation.out(), invocation.terminal(), plan, paint)) {
       var effects =
           new PlanEffects(workloads, invocation.wiring().probe(), Stores.NONE, invocation.clock());
-      var engine = new Engine(journal, effects, approvals, timers, executor, invocation.clock());
+      var engine =
+          new Engine(journal, effects, approvals, timers, executor, invocation.clock())
+              .having(lock.takenOver(invocation.clock().instant()));
       // Once the journal has taken the run, and before its first effect: what can't begin is not
       // announced. The notifier only takes the message; nothing waits for its delivery.
       RunListener announcing =

@@ -1,7 +1,7 @@
 package uz.stario.rollback.app.cli.rollback;
 
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +12,7 @@ import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.options.LockOptions;
 import uz.stario.rollback.app.text.Paint;
+import uz.stario.rollback.app.wiring.JournalHeads;
 import uz.stario.rollback.app.wiring.Threads;
 import uz.stario.rollback.app.wiring.WallTimers;
 import uz.stario.rollback.audit.Head;
@@ -24,8 +25,10 @@ import uz.stario.rollback.port.Targets.Lease;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.engine.Guard;
+import uz.stario.rollback.run.engine.KnownRuns;
 import uz.stario.rollback.run.engine.LeaseKeeper;
 import uz.stario.rollback.run.engine.Locking;
 
@@ -40,6 +43,7 @@ final class TargetLock implements AutoCloseable {
   private final WallTimers timers;
   private final Lease lease;
   private final List<Holding> takenOver;
+  private final LockWords words;
   private final LeaseKeeper keeper;
   private final Thread atSignal;
   private final AtomicBoolean released = new AtomicBoolean();
@@ -49,6 +53,7 @@ final class TargetLock implements AutoCloseable {
       ExecutorService executor,
       WallTimers timers,
       Acquiring.Held held,
+      LockWords words,
       Invocation invocation,
       Supplier<String> head) {
     Paint paint = new Paint(invocation.terminal().colour());
@@ -56,6 +61,7 @@ final class TargetLock implements AutoCloseable {
     this.timers = timers;
     this.lease = held.lease();
     this.takenOver = held.takenOver();
+    this.words = words;
     this.note = text -> invocation.err().println(paint.caution("! ") + text);
     this.keeper =
         LeaseKeeper.keep(
@@ -71,7 +77,8 @@ final class TargetLock implements AutoCloseable {
   /**
    * Takes all that a plan may change, or refuses.
    *
-   * @param head where the run's journal ends, asked at every heartbeat
+   * @param journal tells of those who hold the same; where the run's own ends is told at every
+   *     heartbeat
    */
   static TargetLock take(
       Invocation invocation,
@@ -79,7 +86,7 @@ final class TargetLock implements AutoCloseable {
       LockOptions options,
       Plan plan,
       RunId run,
-      Supplier<Optional<Head>> head)
+      JournalHeads journal)
       throws Refusal {
     Targets targets = Refusal.orThrow(invocation.wiring().targets(workloads, options.local()));
     ExecutorService executor = Threads.pool("lock");
@@ -92,7 +99,8 @@ final class TargetLock implements AutoCloseable {
               invocation.wiring().owner(),
               options.takeOver(),
               options.patience());
-      LockWords words = new LockWords(invocation, plan, run);
+      KnownRuns known = new KnownRuns(journal, run);
+      LockWords words = new LockWords(invocation, plan, run, known);
       Acquiring answer =
           Locking.begin(
                   targets,
@@ -100,13 +108,19 @@ final class TargetLock implements AutoCloseable {
                   executor,
                   invocation.clock(),
                   request,
+                  known,
                   conflicts -> words.waiting(conflicts, options))
               .get();
       return switch (answer) {
         case Acquiring.Held held -> {
           words.takenOver(held.takenOver());
           yield new TargetLock(
-              executor, timers, held, invocation, () -> head.get().map(Head::toString).orElse(""));
+              executor,
+              timers,
+              held,
+              words,
+              invocation,
+              () -> journal.head(run).map(Head::toString).orElse(""));
         }
         case Acquiring.HeldBy(var conflicts) -> throw new Refusal(words.heldBy(conflicts));
         case Acquiring.Refused(Problem problem) -> throw new Refusal(problem);
@@ -128,6 +142,20 @@ final class TargetLock implements AutoCloseable {
   /** Asked before each effect. */
   Guard guard() {
     return keeper;
+  }
+
+  /** What is to be recorded of other runs' holds that have ended by this one. */
+  List<RunEvent.TakenOver> takenOver(Instant now) {
+    return takenOver.stream()
+        .filter(holding -> !holding.run().equals(lease.holding().run()))
+        .map(holding ->
+            new RunEvent.TakenOver(
+                now,
+                holding.run().value(),
+                holding.owner().toString(),
+                holding.heartbeat(),
+                words.left(holding)))
+        .toList();
   }
 
   /** Where the journal of the run ended when the process that held this before last said so. */

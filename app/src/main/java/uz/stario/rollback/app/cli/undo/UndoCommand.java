@@ -15,6 +15,7 @@ import uz.stario.rollback.app.cli.runs.NamedRun;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.options.LockOptions;
 import uz.stario.rollback.app.options.RequestOptions;
 import uz.stario.rollback.app.options.RunPlace;
 import uz.stario.rollback.app.options.TargetOptions;
@@ -44,6 +45,7 @@ public final class UndoCommand implements Command {
             "Takes back what a run that has ended changed: each workload goes to the revision that"
                 + " the run left, where it still runs what the run gave it.");
     spec.addPositional(NamedRun.parameter());
+    LockOptions.addTo(spec);
     addTo(spec);
     spec.addOption(
         TargetOptions.text(
@@ -51,7 +53,7 @@ public final class UndoCommand implements Command {
     return spec;
   }
 
-  /** Adds what can be said of a way back. */
+  /** Adds what can be said of a way back, but for its lock. */
   public static void addTo(CommandSpec spec) {
     RunPlace.addTo(spec);
     spec.addOption(
