@@ -3,40 +3,15 @@ package uz.stario.rollback.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.sandbox.platform.Flaw;
 
 /** One terminal watches and stops what another has begun. */
-class AbortTest {
-
-  private static final String POSTER = "poster-gen";
-  private static final RunId LEFT = new RunId("1122-lefty");
-
-  @TempDir private Path folder;
-  private Platform platform;
-  private Machine machine;
-  private PastRuns runs;
-
-  @BeforeEach
-  void open() throws Exception {
-    platform = Platform.in(folder).live(List.of(POSTER), "v1.2.3", "v1.2.4");
-    machine = platform.equipped();
-    runs = new PastRuns(machine);
-  }
-
-  @AfterEach
-  void close() {
-    platform.close();
-  }
+class AbortTest extends OneService {
 
   @Test
   void a_run_in_another_terminal_is_asked_to_stop_and_watched_to_its_end() throws Exception {
@@ -146,7 +121,7 @@ class AbortTest {
     Outcome abort = machine.stario("abort", LEFT.value());
 
     assertThat(abort.code()).as(abort.out() + abort.err()).isEqualTo(5);
-    assertThat(abort.err()).contains("! The playbook ", "by its own plan");
+    assertThat(abort.err()).contains("! The playbook ", "has its own plan");
     assertThat(machine.stario("show", LEFT.value()).out()).contains("stopped partway");
   }
 

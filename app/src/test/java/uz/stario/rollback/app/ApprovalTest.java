@@ -142,6 +142,24 @@ class ApprovalTest {
   }
 
   @Test
+  void what_needed_two_people_needs_them_to_be_undone_where_there_is_no_playbook_any_more()
+      throws Exception {
+    Machine brave = as("olim", "of: disruptive, breakGlass: true");
+    assertThat(
+            brave.stario("rollback", POSTER, "--yes", "--break-glass", "--reason", "down").code())
+        .isZero();
+    String run = new PastRuns(brave).newest();
+    brave.unset("STARIO_PLAYBOOK");
+    String[] undo = {"undo", run, "--yes", "--override-verdict", "a drill", "--lock", "local"};
+
+    Outcome refused = brave.stario(undo);
+
+    assertThat(refused.code()).as(refused.out() + refused.err()).isEqualTo(3);
+    assertThat(refused.err()).contains("no place where a second person could approve");
+    assertThat(platform.version(POSTER)).isEqualTo("v1.2.3");
+  }
+
+  @Test
   void what_is_not_dangerous_enough_needs_nobody() throws Exception {
     Machine usual = as("olim", "of: destructive");
 

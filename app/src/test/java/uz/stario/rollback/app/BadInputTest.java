@@ -148,6 +148,15 @@ class BadInputTest {
   }
 
   @Test
+  void a_server_that_takes_the_connection_and_never_answers() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + silent.getLocalPort();
+      machine.kubeconfig(server("http://" + address));
+      tells(rollback(), ErrorCode.CLUSTER_UNREACHABLE, address, "gave no answer");
+    }
+  }
+
+  @Test
   void a_server_that_does_not_speak_tls() throws IOException {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var _ = Thread.ofVirtual().start(() -> answerInPlainHttp(plain));

@@ -6,41 +6,30 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import uz.stario.rollback.run.RunId;
 
 /** With {@code --now} nothing that only informs stands before the first change. */
-class EmergencyLaneTest {
+class EmergencyLaneTest extends OneService {
 
-  private static final String POSTER = "poster-gen";
-  private static final RunId LEFT = new RunId("1122-lefty");
   private static final String CHANNEL =
       "    channel:\n      name: \"#incidents\"\n      webhook: {env: SLACK_WEBHOOK}\n";
 
-  @TempDir private Path folder;
-  private Platform platform;
-  private Machine machine;
   private Silent receiver;
 
   @BeforeEach
-  void open() throws Exception {
-    platform = Platform.in(folder).live(List.of(POSTER), "v1.2.3", "v1.2.4");
+  void openChannel() throws IOException {
     receiver = new Silent(() -> platform.version(POSTER));
-    machine = platform.machine().playbook(platform.playbook(CHANNEL));
-    machine.set("SLACK_WEBHOOK", receiver.address());
+    machine.playbook(platform.playbook(CHANNEL)).set("SLACK_WEBHOOK", receiver.address());
   }
 
   @AfterEach
-  void close() throws IOException {
+  void closeChannel() throws IOException {
     receiver.close();
-    platform.close();
   }
 
   @Test
@@ -54,23 +43,8 @@ class EmergencyLaneTest {
   }
 
   @Test
-  void a_run_that_is_taken_up_waits_for_no_answer_either() throws Exception {
-    assertThat(machine.unset("SLACK_WEBHOOK").stario("rollback", POSTER, "--now").code()).isZero();
-    new PastRuns(machine).leave(LEFT, 1);
-    platform.release(POSTER, "v1.2.4");
-    platform.settled(POSTER);
-    machine.set("SLACK_WEBHOOK", receiver.address());
-
-    Outcome resume = machine.stario("resume", LEFT.value());
-
-    assertThat(resume.code()).as(resume.out() + resume.err()).isZero();
-    assertThat(receiver.atTheEndOfEach()).isNotEmpty().containsOnly("v1.2.3");
-  }
-
-  @Test
   void runs_that_others_have_left_are_not_looked_for_before() {
     assertThat(machine.unset("SLACK_WEBHOOK").stario("rollback", POSTER, "--now").code()).isZero();
-    PastRuns runs = new PastRuns(machine);
     runs.leave(LEFT, 2);
     runs.markAsLeft(LEFT);
 

@@ -3,6 +3,7 @@ package uz.stario.rollback.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -119,6 +120,7 @@ class LockTest {
     assertThat(rollback.code()).as(rollback.err()).isZero();
     assertThat(rollback.err())
         .contains("taken over from run 1122-other of ", "is not in the journal here");
+    assertThat(recorded()).contains("taken over from run 1122-other of ", "it had not begun");
     assertThat(platform.version(GATEWAY)).isEqualTo("v1.2.3");
   }
 
@@ -147,6 +149,26 @@ class LockTest {
   }
 
   @Test
+  void a_holder_whose_record_somebody_has_spoilt_is_a_holder_like_any_other() throws Exception {
+    assertThat(rollback("--to-version", "v1.2.3").code()).isZero();
+    new PastRuns(machine).leave(OTHER, 2);
+    Path journal = machine.folder().resolve("state/journal.db");
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + journal);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("delete from events where run = '1122-other' and seq = 1");
+    }
+    held(false, Clock.systemUTC());
+
+    Outcome loser = rollback("--to-version", "v1.2.4", "--override-verdict", "a drill");
+
+    assertThat(loser.code()).as(loser.err()).isEqualTo(3);
+    assertThat(loser.err()).contains("target-held");
+    Outcome resume = machine.stario("resume", OTHER.value());
+    assertThat(resume.code()).as(resume.err()).isNotZero();
+    assertThat(resume.err()).contains("journal is not what was written", "runs verify 1122-other");
+  }
+
+  @Test
   void waiting_has_an_end() {
     held(false, Clock.systemUTC());
 
@@ -168,6 +190,8 @@ class LockTest {
 
     assertThat(over.code()).as(over.out() + over.err()).isZero();
     assertThat(over.err()).contains("taken over from run 1122-other of nargiza@desk");
+    assertThat(recorded())
+        .contains("taken over from run 1122-other of nargiza@desk: what it began");
   }
 
   @Test
@@ -231,6 +255,11 @@ class LockTest {
   void what_is_written_for_the_lock_is_checked_before_anything_else() {
     assertThat(rollback("--lock", "everywhere").err()).contains("cluster or local");
     assertThat(rollback("--wait=soon").err()).contains("--wait takes a duration");
+  }
+
+  /** What the newest run's record shows. */
+  private String recorded() {
+    return machine.stario("show", new PastRuns(machine).newest()).out();
   }
 
   private Outcome rollback(String... more) {

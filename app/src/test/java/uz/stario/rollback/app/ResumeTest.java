@@ -4,36 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import uz.stario.rollback.run.RunEvent;
-import uz.stario.rollback.run.RunId;
 
 /** Runs that a killed process has left are taken up. */
-class ResumeTest {
-
-  private static final String POSTER = "poster-gen";
-  private static final RunId LEFT = new RunId("1122-lefty");
-
-  @TempDir private Path folder;
-  private Platform platform;
-  private Machine machine;
-  private PastRuns runs;
+class ResumeTest extends OneService {
 
   @BeforeEach
-  void open() throws Exception {
-    platform = Platform.in(folder).live(List.of(POSTER), "v1.2.3", "v1.2.4");
-    machine = platform.equipped();
-    runs = new PastRuns(machine);
+  void carryOne() {
     assertThat(machine.stario("rollback", POSTER, "--yes").code()).isZero();
-  }
-
-  @AfterEach
-  void close() {
-    platform.close();
   }
 
   @Test
@@ -111,7 +91,7 @@ class ResumeTest {
     Outcome resume = machine.stario("resume", LEFT.value());
 
     assertThat(resume.code()).as(resume.out() + resume.err()).isZero();
-    assertThat(resume.err()).contains("! The playbook ", "stario.yaml:", "by its own plan");
+    assertThat(resume.err()).contains("! The playbook ", "stario.yaml:", "has its own plan");
   }
 
   @Test
@@ -122,7 +102,7 @@ class ResumeTest {
     Outcome resume = machine.stario("resume", LEFT.value());
 
     assertThat(resume.code()).as(resume.out() + resume.err()).isZero();
-    assertThat(resume.err()).contains("nowhere.yaml", "by its own plan");
+    assertThat(resume.err()).contains("nowhere.yaml", "has its own plan");
   }
 
   @Test

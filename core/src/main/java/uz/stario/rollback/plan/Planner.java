@@ -108,11 +108,10 @@ public final class Planner {
   }
 
   private Optional<Problem> decide(Service service, WorkloadState state) {
-    Optional<Instant> changed = state.current().map(Revision::createdAt);
-    if (request.since().isPresent()
-        && changed.isPresent()
-        && changed.get().isBefore(request.since().get())) {
-      note(state.ref(), "Left alone: unchanged since " + changed.get() + ".");
+    // A template that no revision has yet is being rolled out now.
+    boolean settled = state.current().isPresent();
+    if (settled && request.since().filter(state.changedAt()::isBefore).isPresent()) {
+      note(state.ref(), "Left alone: unchanged since " + state.changedAt() + ".");
       return Optional.empty();
     }
     var chooser = new TargetChooser(state, request.overrideVerdict().isPresent());

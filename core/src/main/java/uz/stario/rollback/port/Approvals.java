@@ -61,7 +61,10 @@ public interface Approvals {
    */
   Optional<Problem> give(RunId run, String digest);
 
-  /** What was approved for a run, by whom; the requester's own and other plans' too. */
+  /**
+   * What was approved for a run, by whom; the requester's own and other plans' too. Who asks again
+   * and again may learn of the latest a moment later.
+   */
   Answer<List<Approval>> given(RunId run);
 
   /** No longer asked; does what it can. */

@@ -1,5 +1,6 @@
 package uz.stario.rollback.release;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param uid the identity of the object: another object of the same name has another
  * @param template what it asks for now
  * @param revisions the kept ones, newest number first, the current one among them when it exists
+ * @param changedAt when it last got another template, as far as the target tells: not before the
+ *     current revision was made, and later where it was gone back to
  * @param desired replicas asked for
  * @param available replicas that serve
  * @param keepsNoHistory whether it is told to keep no old revisions
@@ -20,6 +23,7 @@ public record WorkloadState(
     String uid,
     Template template,
     List<Revision> revisions,
+    Instant changedAt,
     boolean paused,
     int desired,
     int available,

@@ -19,11 +19,18 @@ public sealed interface EffectOutcome {
   /** Not yet as it should be, nothing was changed; it may be tried again after a while. */
   record NotYet(String detail, boolean unknown) implements EffectOutcome {}
 
-  /** It can't be done, and trying again won't help; nothing was changed. */
-  record Refused(String detail) implements EffectOutcome {
+  /**
+   * It can't be done, and trying again won't help; nothing was changed.
+   *
+   * @param notAuthorised whether that is because the target does not know the requester, or does
+   *     not let them
+   */
+  record Refused(String detail, boolean notAuthorised) implements EffectOutcome {
 
-    /** How the detail begins where the requester lacks a permission. */
-    public static final String NO_PERMISSION = "no permission to ";
+    /** For any other reason. */
+    public Refused(String detail) {
+      this(detail, false);
+    }
   }
 
   /** The answer was lost: it may have happened. */

@@ -35,6 +35,7 @@ public record RedactedEvents(Redactor redactor) {
           RunEvent.Approved _,
           RunEvent.ApprovalExpired _,
           RunEvent.TimerFired _,
+          RunEvent.TakenOver _,
           RunEvent.StopAsked _,
           RunEvent.Resumed _,
           RunEvent.Ended _ ->
@@ -83,7 +84,8 @@ public record RedactedEvents(Redactor redactor) {
       case EffectOutcome.Applied o -> new EffectOutcome.Applied(detail, o.mark());
       case EffectOutcome.AlreadySo o -> new EffectOutcome.AlreadySo(detail, o.mark());
       case EffectOutcome.NotYet o -> new EffectOutcome.NotYet(detail, o.unknown());
-      case EffectOutcome.Refused _ -> new EffectOutcome.Refused(detail);
+      case EffectOutcome.Refused refused ->
+          new EffectOutcome.Refused(detail, refused.notAuthorised());
       case EffectOutcome.Unknown _ -> new EffectOutcome.Unknown(detail);
     };
   }

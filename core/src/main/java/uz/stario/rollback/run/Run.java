@@ -44,10 +44,8 @@ public record Run(
     }
     boolean notPermitted =
         steps.values().stream()
-            .flatMap(step -> step.outcome().stream())
-            .anyMatch(outcome ->
-                outcome instanceof StepOutcome.Failed
-                    && outcome.detail().startsWith(EffectOutcome.Refused.NO_PERMISSION));
+            .flatMap(step -> step.effect().stream())
+            .anyMatch(effect -> effect instanceof EffectOutcome.Refused r && r.notAuthorised());
     return result.get() == RunResult.FAILED && notPermitted
         ? ExitCode.NOT_AUTHORISED
         : result.get().exit();
@@ -87,6 +85,15 @@ public record Run(
       run = run.apply(event);
     }
     return Optional.of(run);
+  }
+
+  /** The same, and empty too for a record that makes no sense: somebody has spoilt it. */
+  public static Optional<Run> replayIfSound(RunId id, List<RunEvent> events) {
+    try {
+      return replay(id, events);
+    } catch (IllegalArgumentException | IllegalStateException _) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -131,6 +138,7 @@ public record Run(
       case RunEvent.Started _,
           RunEvent.EffectIntended _,
           RunEvent.Asked _,
+          RunEvent.TakenOver _,
           RunEvent.StepEnded _,
           RunEvent.Ended _ ->
           true;
@@ -149,6 +157,7 @@ public record Run(
           with(e.step(), s -> e.timer() == TimerKind.PATIENCE && calmed(s) ? s.patienceOver() : s);
       case RunEvent.StopAsked e -> with(new Stopping(Stopping.Cause.ASKED, e.by()));
       case RunEvent.LockLost e -> with(new Stopping(Stopping.Cause.LOCK_LOST, e.detail()));
+      case RunEvent.TakenOver _ -> this; // said for the record
       case RunEvent.Resumed e -> takenUp(e);
       case RunEvent.Approved e ->
           cleared(

@@ -86,6 +86,17 @@ public sealed interface RunEvent {
   record Treated(Instant at, StepId step, boolean done, String by, String reason)
       implements RunEvent {}
 
+  /**
+   * What another run held was taken over for this one.
+   *
+   * @param from that run
+   * @param owner who carried it out, {@code user@host}
+   * @param lastSign when its process last said that it lives, by its own clock
+   * @param detail what is known of it
+   */
+  record TakenOver(Instant at, String from, String owner, Instant lastSign, String detail)
+      implements RunEvent {}
+
   /** Another process may act on the run's targets, so this one no longer does. */
   record LockLost(Instant at, String detail) implements RunEvent {}
 

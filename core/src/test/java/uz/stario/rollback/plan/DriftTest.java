@@ -56,6 +56,7 @@ class DriftTest {
             "uid-new",
             again.template(),
             again.revisions(),
+            again.changedAt(),
             again.paused(),
             3,
             3,

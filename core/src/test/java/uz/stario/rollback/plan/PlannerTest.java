@@ -6,11 +6,13 @@ import static uz.stario.rollback.release.Given.FIRST;
 import static uz.stario.rollback.release.Given.template;
 import static uz.stario.rollback.release.Given.workload;
 
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import uz.stario.rollback.plan.Finding.Weight;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.release.Given;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.RevisionChoice;
 
@@ -268,6 +270,20 @@ class PlannerTest {
           assertThat(f.about()).isEqualTo("deployment/api");
           assertThat(f.text()).startsWith("Left alone: unchanged since ");
         });
+  }
+
+  @Test
+  void what_somebody_has_taken_back_since_has_changed_though_its_revision_is_old() {
+    Instant since = FIRST.plusSeconds(10 * 3600);
+    Given video = workload("video").revision("v1").revision("v2").revision("v3");
+    Plan plan =
+        new Planned()
+            .service("video", video.goneBackTo(2, since.plusSeconds(60)))
+            .since(since)
+            .plan();
+
+    assertThat(plan.services()).containsExactly("video");
+    assertThat(plan.findings(Weight.NOTE)).isEmpty();
   }
 
   @Test

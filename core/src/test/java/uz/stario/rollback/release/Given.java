@@ -22,6 +22,7 @@ public final class Given {
   private boolean keepsNoHistory;
   private Optional<Template> lastApplied = Optional.empty();
   private Optional<Template> template = Optional.empty();
+  private Optional<Instant> goneBackAt = Optional.empty();
 
   private Given(WorkloadRef ref) {
     this.ref = ref;
@@ -110,6 +111,12 @@ public final class Given {
     return this;
   }
 
+  /** The same, with the time at which that was done. */
+  public Given goneBackTo(long number, Instant at) {
+    goneBackAt = Optional.of(at);
+    return goneBackTo(number);
+  }
+
   public Given paused() {
     paused = true;
     return this;
@@ -137,6 +144,7 @@ public final class Given {
         "uid-" + ref.name(),
         template.orElseGet(() -> revisions.getLast().template()),
         revisions,
+        goneBackAt.orElseGet(() -> revisions.getLast().createdAt()),
         paused,
         3,
         3,

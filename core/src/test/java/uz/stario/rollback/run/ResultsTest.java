@@ -46,6 +46,23 @@ class ResultsTest {
   }
 
   @Test
+  void refused_for_want_of_a_permission_exits_as_not_authorised() {
+    Steps steps = new Steps(rollBack("a"));
+    steps.ended(1, "a", new EffectOutcome.Refused("the credentials are not accepted", true));
+
+    assertThat(steps.run().result()).contains(RunResult.FAILED);
+    assertThat(steps.run().exit()).isEqualTo(ExitCode.NOT_AUTHORISED);
+  }
+
+  @Test
+  void refused_with_words_alike_but_for_another_reason_is_failed() {
+    Steps steps = new Steps(rollBack("a"));
+    steps.ended(1, "a", new EffectOutcome.Refused("no permission to speak of"));
+
+    assertThat(steps.run().exit()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
   void an_effect_that_nobody_knows_of_is_partway() {
     Steps steps = new Steps(rollBack("a"));
     steps.fires(600, "a", TimerKind.DEADLINE);

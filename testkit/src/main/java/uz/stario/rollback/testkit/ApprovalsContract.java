@@ -79,6 +79,24 @@ public abstract class ApprovalsContract {
   }
 
   @Test
+  void who_asks_again_and_again_learns_of_it_soon() {
+    Approvals waiting = requester();
+    waiting.ask(wanted(RUN));
+    for (int i = 0; i < 5; i++) {
+      assertThat(given(waiting.given(RUN))).isEmpty();
+    }
+
+    assertThat(approver().give(RUN, DIGEST)).isEmpty();
+
+    Instant end = Instant.now().plusSeconds(60);
+    while (given(waiting.given(RUN)).isEmpty()) {
+      assertThat(Instant.now()).isBefore(end);
+    }
+    assertThat(given(waiting.given(RUN)))
+        .containsExactly(new Approval(RUN, DIGEST, given(approver().self()), !vouches()));
+  }
+
+  @Test
   void approving_twice_is_the_same_as_once() {
     requester().ask(wanted(RUN));
     approver().give(RUN, DIGEST);

@@ -39,6 +39,8 @@ final class FakeDeployment {
   /** Fingerprint of the template that a rollback gave it last. */
   private String given = "";
 
+  private Instant changedAt = Instant.EPOCH;
+
   FakeDeployment(WorkloadRef ref, String uid, int desired, Template template) {
     this.ref = ref;
     this.uid = uid;
@@ -64,6 +66,7 @@ final class FakeDeployment {
   /** As the controller: a template that has a ReplicaSet gives that the next number. */
   void revise(Instant now, String changeCause) {
     number++;
+    changedAt = now;
     Optional<Revision> old =
         revisions.stream()
             .filter(r -> r.template().fingerprint().equals(template.fingerprint()))
@@ -100,6 +103,7 @@ final class FakeDeployment {
         uid,
         template,
         revisions,
+        changedAt,
         paused,
         desired,
         available,

@@ -144,6 +144,7 @@ public final class Generated {
         () -> new RunEvent.Asked(instant(), stepId(), text()),
         () -> new RunEvent.Treated(instant(), stepId(), random.nextBoolean(), text(), text()),
         () -> new RunEvent.LockLost(instant(), text()),
+        () -> new RunEvent.TakenOver(instant(), text(), text(), instant(), text()),
         () -> new RunEvent.StepEnded(instant(), stepId(), stepOutcome()),
         () -> new RunEvent.Ended(instant(), constant(RunResult.values())));
   }

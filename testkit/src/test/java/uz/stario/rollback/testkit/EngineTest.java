@@ -5,6 +5,7 @@ import static uz.stario.rollback.testkit.World.image;
 import static uz.stario.rollback.testkit.World.outcome;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,6 +26,8 @@ import uz.stario.rollback.run.RunResult;
 import uz.stario.rollback.run.Sight;
 import uz.stario.rollback.run.StepOutcome;
 import uz.stario.rollback.run.engine.Ending;
+import uz.stario.rollback.run.engine.Engine;
+import uz.stario.rollback.run.engine.Guard;
 import uz.stario.rollback.run.engine.RunListener;
 import uz.stario.rollback.run.engine.RunningRun;
 import uz.stario.rollback.verify.CheckResult;
@@ -68,6 +71,42 @@ class EngineTest {
         .isInstanceOfSatisfying(
             Answer.Refused.class,
             refused -> assertThat(refused.problem().code()).isEqualTo(ErrorCode.NO_TARGET));
+  }
+
+  @Test
+  void what_was_taken_over_is_in_the_record_before_any_effect() {
+    var over =
+        new RunEvent.TakenOver(
+            world.clock.instant(), "1122-other", "nargiza@desk", Fixtures.NOW, "it had ended");
+
+    List<RunEvent> before = new ArrayList<>();
+    Effects effects =
+        new Effects() {
+          @Override
+          public EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun) {
+            if (before.isEmpty()) {
+              before.addAll(world.journal());
+            }
+            return world.effects().perform(run, step, attempt, mayHaveRun);
+          }
+
+          @Override
+          public Sight look(RunId run, Step step) {
+            return world.effects().look(run, step);
+          }
+
+          @Override
+          public Subscription watch(RunId run, Step step, String mark, Consumer<Observation> told) {
+            return world.effects().watch(run, step, mark, told);
+          }
+        };
+
+    world.ended(
+        new Engine(world.journal, effects, world.timers, world.executor, world.clock)
+            .having(List.of(over))
+            .start(World.RUN, world.plan(API), "olim@laptop", Guard.NONE, (_, _) -> {}));
+
+    assertThat(before).contains(over);
   }
 
   @Test

@@ -188,8 +188,8 @@ public record Rows(Connection connection, String account) {
         select id from runs where id >= ? and id < ? order by started_at desc, id desc limit ?
         """,
         row -> new RunId(row.getString(1)),
-        prefix,
-        prefix + LAST,
+        Listed.text(prefix),
+        Listed.text(prefix) + LAST,
         NAMED_LIMIT);
   }
 

@@ -58,6 +58,10 @@ final class Fields {
     return get(name, Boolean.class, "true or false");
   }
 
+  Optional<Boolean> optionalTruth(String name) {
+    return values.get(name) == null ? Optional.empty() : Optional.of(truth(name));
+  }
+
   long number(String name) {
     Number number = get(name, Number.class, "a number");
     return switch (number) {

@@ -39,8 +39,11 @@ final class Types {
           .kind(
               "refused",
               EffectOutcome.Refused.class,
-              (o, out) -> out.with("detail", o.detail()),
-              in -> new EffectOutcome.Refused(in.text("detail")))
+              (o, out) -> out.with("detail", o.detail()).with("notAuthorised", o.notAuthorised()),
+              // Journals of earlier versions do not have it.
+              in ->
+                  new EffectOutcome.Refused(
+                      in.text("detail"), in.optionalTruth("notAuthorised").orElse(false)))
           .kind(
               "unknown",
               EffectOutcome.Unknown.class,
@@ -257,6 +260,22 @@ final class Types {
                       in.truth("done"),
                       in.text("by"),
                       in.text("reason")))
+          .kind(
+              "taken-over",
+              RunEvent.TakenOver.class,
+              (e, out) ->
+                  out.with("at", e.at())
+                      .with("from", e.from())
+                      .with("owner", e.owner())
+                      .with("lastSign", e.lastSign())
+                      .with("detail", e.detail()),
+              in ->
+                  new RunEvent.TakenOver(
+                      in.instant("at"),
+                      in.text("from"),
+                      in.text("owner"),
+                      in.instant("lastSign"),
+                      in.text("detail")))
           .kind(
               "lock-lost",
               RunEvent.LockLost.class,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kubernetes.client.util.KubeConfig;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,6 +135,16 @@ final class Credentials {
     }
     if (user.get("as-groups") instanceof List<?> groups) {
       groups.forEach(group -> signed.addHeader("Impersonate-Group", String.valueOf(group)));
+    }
+    if (user.get("as-user-extra") instanceof Map<?, ?> extra) {
+      extra.forEach((key, values) -> {
+        // Header names have no capitals here, and not all the characters that a key may have.
+        String name = URLEncoder.encode(String.valueOf(key).toLowerCase(Locale.ROOT), UTF_8);
+        if (values instanceof List<?> many) {
+          many.forEach(
+              value -> signed.addHeader("Impersonate-Extra-" + name, String.valueOf(value)));
+        }
+      });
     }
     return signed.build();
   }

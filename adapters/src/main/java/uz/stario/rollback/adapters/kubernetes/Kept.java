@@ -65,11 +65,29 @@ record Kept(JsonNode deployment, List<KeptReplicaSet> replicaSets) {
         Json.uid(deployment),
         TemplateReader.read(template()),
         replicaSets.stream().flatMap(set -> revision(set).stream()).toList(),
+        changedAt(),
         Json.flag(deployment, "spec", "paused"),
         (int) Json.number(deployment, 1, "spec", "replicas"),
         (int) Json.number(deployment, 0, "status", "availableReplicas"),
         Json.number(deployment, DEFAULT_HISTORY_LIMIT, "spec", "revisionHistoryLimit") == 0,
         lastApplied());
+  }
+
+  /**
+   * A ReplicaSet that is used again keeps its age; the controller notes a rollout in the condition,
+   * and nothing else there, such as scaling.
+   */
+  private Instant changedAt() {
+    Instant made =
+        holder(fingerprint(deployment))
+            .map(set -> createdAt(set.raw()))
+            .orElse(createdAt(deployment));
+    return Json.items(deployment, "status", "conditions").stream()
+        .filter(condition -> Json.text(condition, "type").equals("Progressing"))
+        .map(condition -> instant(Json.text(condition, "lastUpdateTime")))
+        .filter(made::isBefore)
+        .findFirst()
+        .orElse(made);
   }
 
   private static Optional<Revision> revision(KeptReplicaSet set) {
@@ -104,8 +122,12 @@ record Kept(JsonNode deployment, List<KeptReplicaSet> replicaSets) {
   }
 
   private static Instant createdAt(JsonNode object) {
+    return instant(created(object));
+  }
+
+  private static Instant instant(String text) {
     try {
-      return Instant.parse(created(object));
+      return Instant.parse(text);
     } catch (DateTimeException e) {
       return Instant.EPOCH;
     }

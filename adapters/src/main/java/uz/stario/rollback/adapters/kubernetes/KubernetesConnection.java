@@ -83,7 +83,7 @@ public final class KubernetesConnection {
       Settings settings, SharedWatch.Backoff backoff, Redactor redactor) {
     return KubeConfigs.choose(settings)
         .then(access ->
-            Transport.open(access, settings.read(), redactor)
+            Transport.open(access, settings.read(), settings.environment(), redactor)
                 .map(api ->
                     new KubernetesWorkloads(
                         api,

@@ -162,7 +162,7 @@ public final class KubernetesWorkloads implements Workloads {
           new EffectOutcome.Refused("the revision is no longer kept");
       case Reply.Failed failed when failed.status() == 429 || failed.status() >= 500 ->
           new EffectOutcome.NotYet(brief, false);
-      case Reply.Failed failed -> new EffectOutcome.Refused(brief);
+      case Reply.Failed failed -> Problems.refusal(failed, brief);
       case Reply.Broken broken when broken.mayHaveActed() -> new EffectOutcome.Unknown(brief);
       case Reply.Broken broken -> new EffectOutcome.NotYet(brief, false);
     };

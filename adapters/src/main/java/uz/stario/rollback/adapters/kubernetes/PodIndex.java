@@ -18,12 +18,14 @@ final class PodIndex {
   /** Whether that is news to whoever waits for the Deployment's rollout. */
   boolean put(PodView pod) {
     PodView known = of(pod).put(pod.state().name(), pod);
-    return known == null ? pod.trouble().isPresent() : !known.trouble().equals(pod.trouble());
+    return known == null
+        ? pod.keepsPeopleWaiting()
+        : known.waiting() != pod.waiting() || !known.trouble().equals(pod.trouble());
   }
 
   boolean remove(PodView pod) {
     PodView known = of(pod).remove(pod.state().name());
-    return known != null && known.trouble().isPresent();
+    return known != null && known.keepsPeopleWaiting();
   }
 
   Collection<PodView> of(String deployment) {

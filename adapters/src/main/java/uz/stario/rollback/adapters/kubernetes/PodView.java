@@ -34,6 +34,15 @@ record PodView(
         ownerName.isEmpty() ? "" : owner, ownerName, leaving, trouble, state(pod, trouble));
   }
 
+  /** Whether it runs and does not serve yet. */
+  boolean waiting() {
+    return !leaving && !state.ready() && state.phase().equals("Running");
+  }
+
+  boolean keepsPeopleWaiting() {
+    return waiting() || trouble.isPresent();
+  }
+
   /** The Deployment that the name speaks of; empty where it speaks of none. */
   String deployment() {
     int dash = replicaSetName.lastIndexOf('-');

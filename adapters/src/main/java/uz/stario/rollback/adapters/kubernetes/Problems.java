@@ -46,13 +46,17 @@ final class Problems {
       case Reply.Failed(int status, var reason, var message, var fields, var after) ->
           switch (status) {
             case 401 -> "the credentials are not accepted (401)";
-            case 403 ->
-                EffectOutcome.Refused.NO_PERMISSION + verb + " " + resource + ": " + message;
+            case 403 -> "no permission to " + verb + " " + resource + ": " + message;
             default -> "the API server answered " + status + ": " + message;
           };
       case Reply.Broken(var cause, String message, var acted) ->
           "no answer from the API server: " + message;
     };
+  }
+
+  /** What comes of an effect that the server refuses for good. */
+  static EffectOutcome.Refused refusal(Reply.Failed failed, String brief) {
+    return new EffectOutcome.Refused(brief, failed.status() == 401 || failed.status() == 403);
   }
 
   private static Problem refused(Reply.Failed failed, String verb, String resource, Place place) {

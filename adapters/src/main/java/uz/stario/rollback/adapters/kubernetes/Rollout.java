@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.port.Subscription;
@@ -85,7 +87,7 @@ final class Rollout implements Subscription {
         Optional<PodTrouble> trouble = trouble();
         if (trouble.isEmpty()) {
           lastTrouble = null;
-          tellOnce(sight.blind().orElse(progress));
+          tellOnce(sight.blind().orElseGet(() -> waitingFor(progress)));
         } else if (!(last instanceof Observation.Trouble)
             || lastTrouble == null
             || !lastTrouble.sameAs(trouble.get())) {
@@ -111,12 +113,23 @@ final class Rollout implements Subscription {
 
   /** Of the pods of the new ReplicaSet, the first by name that is in trouble, for steady words. */
   private Optional<PodTrouble> trouble() {
-    Optional<Kept> kept = sight.kept(ref);
-    return sight.pods(ref.name()).stream()
-        .filter(pod -> pod.trouble().isPresent())
-        .filter(pod -> isNew(pod, kept))
+    return news(pod -> pod.trouble().isPresent())
         .flatMap(pod -> pod.trouble().stream())
         .min(Comparator.comparing(PodTrouble::pod));
+  }
+
+  /** With the name of a pod that runs and does not serve: where a person looks if it stays so. */
+  private Observation waitingFor(Observation.Progress progress) {
+    return news(PodView::waiting)
+        .map(pod -> pod.state().name())
+        .min(Comparator.naturalOrder())
+        .map(pod -> new Observation.Progress(progress.detail() + "; pod " + pod + " is not ready"))
+        .orElse(progress);
+  }
+
+  private Stream<PodView> news(Predicate<PodView> which) {
+    Optional<Kept> kept = sight.kept(ref);
+    return sight.pods(ref.name()).stream().filter(which).filter(pod -> isNew(pod, kept));
   }
 
   /** A ReplicaSet that was not there when we read is the one our change has brought about. */

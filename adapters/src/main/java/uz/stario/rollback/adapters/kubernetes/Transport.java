@@ -2,12 +2,9 @@ package uz.stario.rollback.adapters.kubernetes;
 
 import io.kubernetes.client.util.ClientBuilder;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import okhttp3.CipherSuite;
@@ -34,7 +31,8 @@ final class Transport {
   private Transport() {}
 
   /** Connects nothing yet; refused where what the kubeconfig says can't be used. */
-  static Answer<Api> open(ClusterAccess access, Duration read, Redactor redactor) {
+  static Answer<Api> open(
+      ClusterAccess access, Duration read, Map<String, String> environment, Redactor redactor) {
     try {
       Credentials credentials = Credentials.of(access, redactor);
       String server = access.server();
@@ -68,14 +66,19 @@ final class Transport {
                   List.of(CHEAP_TLS, ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
               .addInterceptor(chain -> signed(chain, credentials))
               .authenticator((route, response) -> renewed(credentials, response));
-      proxy(access).ifPresent(http::proxy);
+      access
+          .clusterField("proxy-url")
+          .or(() -> Proxies.named(environment, server))
+          .ifPresent(proxy -> Proxies.use(proxy, http, redactor));
       return Answer.given(new Api(http.build(), client.getBasePath()));
     } catch (Credentials.Unusable e) {
       return Answer.refused(unusable(access, e.getMessage() + "."));
     } catch (RuntimeException e) {
       // What client-java makes of a malformed certificate or address; no secret is among them.
       return Answer.refused(
-          unusable(access, "Its certificate authority or address is malformed: " + e.getMessage()));
+          unusable(
+              access,
+              "Its certificate authority, address or proxy is malformed: " + e.getMessage()));
     }
   }
 
@@ -109,20 +112,6 @@ final class Transport {
     return response.priorResponse() == null && credentials.renewed(refused)
         ? credentials.sign(response.request())
         : null;
-  }
-
-  private static Optional<Proxy> proxy(ClusterAccess access) {
-    return access
-        .clusterField("proxy-url")
-        .map(URI::create)
-        .filter(uri -> uri.getHost() != null)
-        .map(uri -> {
-          boolean socks = uri.getScheme().toLowerCase(Locale.ROOT).startsWith("socks");
-          int port = uri.getPort() > 0 ? uri.getPort() : socks ? 1080 : 8080;
-          return new Proxy(
-              socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP,
-              InetSocketAddress.createUnresolved(uri.getHost(), port));
-        });
   }
 
   private static Problem unusable(ClusterAccess access, String why) {

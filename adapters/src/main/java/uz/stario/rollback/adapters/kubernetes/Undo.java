@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.Assumption;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.problem.ExitCode;
 import uz.stario.rollback.release.WorkloadRef;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.RunId;
@@ -167,9 +168,12 @@ final class Undo {
       case Answer.Refused<Kept>(var problem) ->
           Optional.of(
               switch (problem.code()) {
-                case CLUSTER_UNREACHABLE ->
+                case CLUSTER_UNREACHABLE, CLUSTER_ERROR ->
                     new EffectOutcome.NotYet(problem.what() + " " + problem.why(), true);
-                default -> new EffectOutcome.Refused(problem.what() + " " + problem.why());
+                default ->
+                    new EffectOutcome.Refused(
+                        problem.what() + " " + problem.why(),
+                        problem.code().exit() == ExitCode.NOT_AUTHORISED);
               });
     };
   }
@@ -182,7 +186,7 @@ final class Undo {
           new EffectOutcome.Refused("the deployment was deleted");
       case Reply.Failed failed when isBusy(failed) || failed.status() >= 500 ->
           new EffectOutcome.NotYet(brief, false);
-      case Reply.Failed failed -> new EffectOutcome.Refused(brief);
+      case Reply.Failed failed -> Problems.refusal(failed, brief);
       case Reply.Broken broken when broken.cause() == Reply.Cause.TLS ->
           new EffectOutcome.Refused(brief);
       case Reply.Broken broken -> new EffectOutcome.NotYet(brief, false);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import uz.stario.rollback.adapters.journal.Refusal;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.Problem;

@@ -1,6 +1,7 @@
 package uz.stario.rollback.adapters.postgres;
 
 import java.sql.SQLException;
+import uz.stario.rollback.adapters.journal.SqlJournal;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 
@@ -10,9 +11,10 @@ import uz.stario.rollback.problem.Problem;
  * @param address without the password
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">error codes</a>
  */
-record Problems(String address) {
+record Problems(String address) implements SqlJournal.Troubles {
 
-  Problem unwritable(SQLException e) {
+  @Override
+  public Problem unwritable(SQLException e) {
     return unwritable(why(e), next(e));
   }
 
@@ -21,12 +23,14 @@ record Problems(String address) {
         ErrorCode.JOURNAL_UNWRITABLE, "Cannot write the journal " + address + ".", why, next);
   }
 
-  Problem unreadable(SQLException e) {
+  @Override
+  public Problem unreadable(SQLException e) {
     return Problem.unchanged(
         ErrorCode.JOURNAL_UNREADABLE, "Cannot read the journal " + address + ".", why(e), next(e));
   }
 
-  Problem closed() {
+  @Override
+  public Problem closed() {
     return unwritable("It has been closed.", "Start the command again.");
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import uz.stario.rollback.adapters.journal.Refusal;
 import uz.stario.rollback.adapters.journal.Rows;
 
 /** The one connection to the database. Not thread-safe. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
+import uz.stario.rollback.adapters.journal.Refusal;
 
 /**
  * The one connection to the journal's file, opened when first needed and anew after an error.
@@ -40,14 +41,18 @@ final class Database implements AutoCloseable {
   }
 
   /** For writing; makes the folder, the file and the tables where they are missing. */
-  Connection writable() throws SQLException, IOException, Refusal {
+  Connection writable() throws SQLException, Refusal {
     if (connection != null && !Objects.equals(identity, identity())) {
       // SQLite would go on writing to a file that nobody can find any more.
       close();
       throw new Refusal(problems.replaced());
     }
     if (connection == null) {
-      make();
+      try {
+        make();
+      } catch (IOException e) {
+        throw new Refusal(problems.unwritable(e));
+      }
     }
     Connection open = connection();
     if (!prepared) {
@@ -73,7 +78,7 @@ final class Database implements AutoCloseable {
   }
 
   /** For reading checksums; a file from before there were any gets them first. */
-  Optional<Connection> chained() throws SQLException, IOException, Refusal {
+  Optional<Connection> chained() throws SQLException, Refusal {
     Optional<Connection> readable = readable();
     if (readable.isPresent()
         && Schema.of(readable.get()) instanceof Schema.State.Ours(int version)) {
@@ -88,11 +93,15 @@ final class Database implements AutoCloseable {
   }
 
   /** Refuses where the disk is so full that a run could not be recorded to its end. */
-  void requireSpace() throws IOException, Refusal {
-    FileStore store = Files.getFileStore(folder);
-    // Some file systems do not say how large they are.
-    if (store.getTotalSpace() > 0 && store.getUsableSpace() < settings.space()) {
-      throw new Refusal(problems.full(store.getUsableSpace(), settings.space()));
+  void requireSpace() throws Refusal {
+    try {
+      FileStore store = Files.getFileStore(folder);
+      // Some file systems do not say how large they are.
+      if (store.getTotalSpace() > 0 && store.getUsableSpace() < settings.space()) {
+        throw new Refusal(problems.full(store.getUsableSpace(), settings.space()));
+      }
+    } catch (IOException e) {
+      throw new Refusal(problems.unwritable(e));
     }
   }
 

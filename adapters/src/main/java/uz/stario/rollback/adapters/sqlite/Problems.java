@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import uz.stario.rollback.adapters.journal.SqlJournal;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 
@@ -16,12 +17,13 @@ import uz.stario.rollback.problem.Problem;
  *
  * @see <a href="https://www.sqlite.org/rescode.html">SQLite's result codes</a>
  */
-record Problems(Path file) {
+record Problems(Path file) implements SqlJournal.Troubles {
 
   static final String ELSEWHERE =
       "Set " + StateFolder.VARIABLE + " to a folder that can be written, or mend this one.";
 
-  Problem unwritable(SQLException e) {
+  @Override
+  public Problem unwritable(SQLException e) {
     return unwritable(why(e), next(e));
   }
 
@@ -44,7 +46,8 @@ record Problems(Path file) {
         ErrorCode.JOURNAL_UNWRITABLE, "Cannot write the journal " + file + ".", why, next);
   }
 
-  Problem unreadable(SQLException e) {
+  @Override
+  public Problem unreadable(SQLException e) {
     return unreadable(why(e), next(e));
   }
 
@@ -71,7 +74,8 @@ record Problems(Path file) {
             .formatted(((needed - free) >> 20) + 1));
   }
 
-  Problem closed() {
+  @Override
+  public Problem closed() {
     return unwritable("It has been closed.", "Start the command again.");
   }
 

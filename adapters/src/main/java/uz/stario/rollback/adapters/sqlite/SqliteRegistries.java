@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
+import uz.stario.rollback.adapters.journal.Refusal;
 import uz.stario.rollback.adapters.json.RegistryJson;
 import uz.stario.rollback.lock.Registry;
 import uz.stario.rollback.port.Registries;

@@ -43,7 +43,7 @@ final class ApprovalStage implements AutoCloseable {
     this.access = given(KubeConfigs.choose(settings));
     this.read = settings.read();
     this.namespace = namespace;
-    this.api = given(Transport.open(access, read, new Redactor()));
+    this.api = given(Transport.open(access, read, Map.of(), new Redactor()));
     this.paths = new Paths(namespace);
     this.place = new Problems.Place(access.context(), namespace, access.server());
     ObjectNode object = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
@@ -77,6 +77,7 @@ final class ApprovalStage implements AutoCloseable {
             Transport.open(
                 new ClusterAccess(access.context(), namespace, access.cluster(), other),
                 read,
+                Map.of(),
                 new Redactor())));
     return opened.getLast();
   }

@@ -272,8 +272,21 @@ class HttpAnswersTest {
 
     EffectOutcome outcome = workloads.rollBack(action, RUN);
 
-    assertThat(outcome).isInstanceOf(EffectOutcome.Refused.class);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            EffectOutcome.Refused.class, refused -> assertThat(refused.notAuthorised()).isTrue());
     assertThat(outcome.detail()).contains("patch deployments.apps");
+  }
+
+  @Test
+  void a_token_that_expires_midway_is_refused_as_not_authorised() {
+    ready();
+    Action.RollBack action = planned();
+    server.on(
+        "PATCH", "/deployments/api", 401, STATUS.formatted("Unauthorized", "Unauthorized", 401));
+
+    assertThat(workloads.rollBack(action, RUN))
+        .isEqualTo(new EffectOutcome.Refused("the credentials are not accepted (401)", true));
   }
 
   @Test
@@ -438,6 +451,29 @@ class HttpAnswersTest {
   }
 
   @Test
+  void a_rollout_that_waits_for_a_pod_to_get_ready_names_it() {
+    ready();
+    ScriptedServer.Feed rollout = new ScriptedServer.Feed();
+    ScriptedServer.Feed pods = new ScriptedServer.Feed();
+    server.on("WATCH", "/deployments", rollout).on("WATCH", "/pods", pods);
+    pods();
+    BlockingQueue<Observation> told = new LinkedBlockingQueue<>();
+    given(workloads.observe(Set.of(API)));
+    Mark mark = new Mark("u-1", 7, Scenes.fingerprint("v2"), "rs-1", "");
+
+    try (Subscription _ = workloads.await(API, mark.text(), told::add)) {
+      String count = next(told).detail();
+      pods.say("ADDED", Scenes.runningPod("api-1-y", "rs-1", false));
+      assertThat(next(told).detail()).isEqualTo(count + "; pod api-1-y is not ready");
+      pods.say("ADDED", Scenes.runningPod("api-2-x", "rs-2", false));
+      pods.say("MODIFIED", Scenes.runningPod("api-1-y", "rs-1", true));
+      assertThat(next(told).detail()).isEqualTo(count);
+    }
+    rollout.end();
+    pods.end();
+  }
+
+  @Test
   void events_from_before_what_was_read_are_not_taken_for_news() {
     ready();
     ScriptedServer.Feed feed = new ScriptedServer.Feed();
@@ -517,7 +553,7 @@ class HttpAnswersTest {
   static KubernetesWorkloads connect(String url, Duration read) {
     ClusterAccess access =
         new ClusterAccess("test", "stario", Map.of("server", url), Map.of("token", "s3cr3t"));
-    Api api = given(Transport.open(access, read, new Redactor()));
+    Api api = given(Transport.open(access, read, Map.of(), new Redactor()));
     return new KubernetesWorkloads(
         api,
         new Problems.Place("test", "stario", url),

@@ -2,6 +2,7 @@ package uz.stario.rollback.adapters.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -55,6 +56,22 @@ class KeptTest {
   }
 
   @Test
+  void a_workload_has_changed_when_its_replica_set_was_made_or_last_rolled_out() {
+    JsonNode set = set("a", "u-1", "\"app\":\"api\"", "\"10\"", "v2");
+    String text = DEPLOYMENT.toString();
+    String without = text.substring(0, text.length() - 1);
+
+    for (String time : List.of("2026-01-02T04:30:00Z", "2026-01-02T02:00:00Z", "")) {
+      JsonNode deployment = Objects.json(without + progressing(time));
+      WorkloadRef api = WorkloadRef.deployment("api");
+      Instant changedAt = Kept.of(deployment, List.of(set)).state(api).changedAt();
+
+      String expected = time.contains("T04") ? time : "2026-01-02T03:04:05Z";
+      assertThat(changedAt).isEqualTo(Instant.parse(expected));
+    }
+  }
+
+  @Test
   void defaults_are_those_of_the_server() {
     assertThat(state().keepsNoHistory()).isTrue();
     assertThat(state().desired()).isEqualTo(1);
@@ -66,6 +83,15 @@ class KeptTest {
   void a_selector_is_asked_for_as_kubectl_writes_it() {
     assertThat(Selectors.query(Json.at(DEPLOYMENT, "spec", "selector")))
         .isEqualTo("app%3Dapi%2Ctier+notin+%28canary%29");
+  }
+
+  private static String progressing(String time) {
+    return """
+    , "status": {"conditions": [
+       {"type": "Available", "lastUpdateTime": "2026-01-02T09:00:00Z"},
+       {"type": "Progressing", "lastUpdateTime": "%s"}]}}\
+    """
+        .formatted(time);
   }
 
   private static WorkloadState state(JsonNode... sets) {

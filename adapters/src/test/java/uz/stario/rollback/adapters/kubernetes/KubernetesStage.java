@@ -2,6 +2,7 @@ package uz.stario.rollback.adapters.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +35,7 @@ final class KubernetesStage implements WorkloadsContract.Stage {
             settings.serviceAccount(),
             settings.read());
     ClusterAccess access = given(KubeConfigs.choose(here));
-    api = given(Transport.open(access, here.read(), new Redactor()));
+    api = given(Transport.open(access, here.read(), Map.of(), new Redactor()));
     workloads = given(KubernetesConnection.open(here));
     paths = new Paths(namespace);
     this.images = images;

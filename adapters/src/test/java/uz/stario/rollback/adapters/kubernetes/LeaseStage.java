@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,7 +30,9 @@ final class LeaseStage implements AutoCloseable {
             elsewhere.serviceAccount(),
             elsewhere.read());
     api =
-        given(Transport.open(given(KubeConfigs.choose(settings)), settings.read(), new Redactor()));
+        given(
+            Transport.open(
+                given(KubeConfigs.choose(settings)), settings.read(), Map.of(), new Redactor()));
     paths = new Paths(namespace);
     ObjectNode object = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
     object.putObject("metadata").put("name", namespace);

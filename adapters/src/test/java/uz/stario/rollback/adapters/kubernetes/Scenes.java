@@ -50,6 +50,15 @@ final class Scenes {
         .formatted(name, replicaSet, replicaSet.substring(3), waiting);
   }
 
+  static String runningPod(String name, String replicaSet, boolean ready) {
+    return """
+    {"metadata": {"name": "%s", "resourceVersion": "105", "ownerReferences": [
+       {"uid": "%s", "kind": "ReplicaSet", "name": "api-%s", "controller": true}]},
+     "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "%s"}]}}
+    """
+        .formatted(name, replicaSet, replicaSet.substring(3), ready ? "True" : "False");
+  }
+
   static String fingerprint(String version) {
     return Fingerprints.of(Objects.json(template(version)));
   }

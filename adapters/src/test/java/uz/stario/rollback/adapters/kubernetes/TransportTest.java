@@ -163,13 +163,87 @@ class TransportTest {
     try (ScriptedServer server = new ScriptedServer()) {
       server.on("GET", "/version", 200, "{}");
 
-      get(plain(server), Map.of("token", "t", "as", "boss", "as-groups", List.of("a", "b")));
+      get(
+          plain(server),
+          Map.of(
+              "token",
+              "t",
+              "as",
+              "boss",
+              "as-groups",
+              List.of("a", "b"),
+              "as-user-extra",
+              Map.of("Acme.io/team", List.of("x", "y"))));
       get(plain(server), Map.of("username", "u", "password", "p"));
 
       assertThat(header(server, 0, "Authorization")).containsExactly("Bearer t");
       assertThat(header(server, 0, "Impersonate-user")).containsExactly("boss");
       assertThat(header(server, 0, "Impersonate-group")).containsExactly("a", "b");
+      assertThat(header(server, 0, "Impersonate-extra-acme.io%2fteam")).containsExactly("x", "y");
       assertThat(header(server, 1, "Authorization")).containsExactly("Basic dTpw");
+    }
+  }
+
+  @Test
+  void the_proxy_that_the_environment_names_is_spoken_through_and_may_ask_who_it_is() {
+    Map<String, Object> cluster = Map.of("server", "http://api.cluster.invalid");
+    try (ScriptedServer proxy = new ScriptedServer()) {
+      proxy.on(
+          "GET",
+          "/version",
+          exchange -> {
+            exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"proxy\"");
+            ScriptedServer.reply(exchange, 407, "");
+          });
+      proxy.on("GET", "/version", 200, "{}");
+      String url = proxy.url().replace("://", "://olim:s3cr3t@");
+      Redactor redactor = new Redactor();
+
+      Reply reply = get(cluster, Map.of("HTTP_PROXY", url), redactor);
+
+      assertThat(reply).isInstanceOf(Reply.Ok.class);
+      assertThat(header(proxy, 0, "Host")).containsExactly("api.cluster.invalid");
+      assertThat(header(proxy, 1, "Proxy-authorization")).containsExactly("Basic b2xpbTpzM2NyM3Q=");
+      assertThat(redactor.text("it is s3cr3t")).doesNotContain("s3cr3t");
+    }
+  }
+
+  @Test
+  void what_is_not_to_go_through_a_proxy_does_not() {
+    try (ScriptedServer server = new ScriptedServer()) {
+      server.on("GET", "/version", 200, "{}");
+
+      Reply reply =
+          get(plain(server), Map.of("HTTP_PROXY", "http://proxy.invalid"), new Redactor());
+
+      assertThat(reply).isInstanceOf(Reply.Ok.class);
+    }
+  }
+
+  @Test
+  void a_proxy_of_another_kind_is_refused_without_its_password() {
+    Answer<Api> answer =
+        Transport.open(
+            access(Map.of("server", "https://c.invalid"), Map.of()),
+            Duration.ofSeconds(1),
+            Map.of("https_proxy", "https://olim:s3cr3t@proxy.invalid"),
+            new Redactor());
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused ->
+                assertThat(refused.problem().sentence())
+                    .contains("http://HOST:PORT")
+                    .doesNotContain("s3cr3t"));
+  }
+
+  private static Reply get(
+      Map<String, Object> cluster, Map<String, String> environment, Redactor redactor) {
+    Answer<Api> answer =
+        Transport.open(access(cluster, Map.of()), Duration.ofSeconds(30), environment, redactor);
+    try (Api api = ((Answer.Given<Api>) answer).value()) {
+      return api.get("get", "version", "/version");
     }
   }
 
@@ -238,6 +312,7 @@ class TransportTest {
                       "exec",
                       Map.of("apiVersion", "client.authentication.k8s.io/v1", "command", command))),
               Duration.ofSeconds(1),
+              Map.of(),
               new Redactor());
 
       assertThat(answer)
@@ -260,6 +335,7 @@ class TransportTest {
           Transport.open(
               access(Map.of("server", "http://127.0.0.1:1"), user),
               Duration.ofSeconds(1),
+              Map.of(),
               new Redactor());
 
       assertThat(answer)
@@ -315,7 +391,7 @@ class TransportTest {
 
   private static Api api(Map<String, Object> cluster, Map<String, Object> user) {
     Answer<Api> answer =
-        Transport.open(access(cluster, user), Duration.ofSeconds(30), new Redactor());
+        Transport.open(access(cluster, user), Duration.ofSeconds(30), Map.of(), new Redactor());
     assertThat(answer).isInstanceOf(Answer.Given.class);
     return ((Answer.Given<Api>) answer).value();
   }

@@ -66,7 +66,8 @@ public record RunPlace(Workloads workloads, Environment environment, Optional<Pl
           .println(
               paint.caution("! ")
                   + problem.what()
-                  + " The run goes on by its own plan; nobody is told on a channel.");
+                  + " The run has its own plan, so that is no hindrance; nobody is told on a"
+                  + " channel.");
       problem.why().lines().forEach(line -> invocation.err().println("  " + line));
       found = Optional.empty();
     }

@@ -54,6 +54,15 @@ final class EventLines implements RunView {
           line(e.at(), paint.faint("·"), e.step(), "looked at: " + e.sight().detail());
       case RunEvent.Asked e -> step(run, e.step(), e.at());
       case RunEvent.Treated e -> step(run, e.step(), e.at());
+      case RunEvent.TakenOver e ->
+          out.println(
+              Times.clock(e.at())
+                  + " taken over from run "
+                  + e.from()
+                  + " of "
+                  + e.owner()
+                  + ": "
+                  + e.detail());
       case RunEvent.LockLost e ->
           out.println(Times.clock(e.at()) + " stops, the lock is lost: " + e.detail());
       case RunEvent.Ended e ->

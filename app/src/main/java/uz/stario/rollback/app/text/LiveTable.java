@@ -63,6 +63,7 @@ final class LiveTable implements RunView {
               RunEvent.Looked _,
               RunEvent.Asked _,
               RunEvent.Treated _,
+              RunEvent.TakenOver _,
               RunEvent.LockLost _,
               RunEvent.StepEnded _,
               RunEvent.Ended _ ->

@@ -62,6 +62,17 @@ public final class Told {
 
   /** What changed, what did not, what the checks said, what to type next. */
   public static List<String> lastWords(Run run, Paint paint) {
+    return lastWords(run, paint, Report.of(run).next());
+  }
+
+  /** The same for somebody who has just asked to be shown the run. */
+  public static List<String> shown(Run run, Paint paint) {
+    String asked = "stario show " + run.id();
+    return lastWords(
+        run, paint, Report.of(run).next().stream().filter(next -> !next.equals(asked)).toList());
+  }
+
+  private static List<String> lastWords(Run run, Paint paint, List<String> next) {
     Report report = Report.of(run);
     List<String> lines = new ArrayList<>();
     RunResult result = run.result().orElse(RunResult.PARTWAY);
@@ -73,7 +84,7 @@ public final class Told {
     if (result == RunResult.COMPLETE || result == RunResult.ALREADY_SO) {
       section(lines, "Not recorded", report.verification(), "");
     }
-    section(lines, "Next", report.next(), "");
+    section(lines, "Next", next, "");
     return lines;
   }
 

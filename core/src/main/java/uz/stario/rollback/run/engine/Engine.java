@@ -30,6 +30,7 @@ public final class Engine {
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
+  private final List<RunEvent.TakenOver> takenOver;
   private final Decider decider;
 
   public Engine(
@@ -61,6 +62,19 @@ public final class Engine {
       Executor executor,
       InstantSource clock,
       Decider decider) {
+    this(journal, effects, approvals, timers, executor, clock, decider, List.of());
+  }
+
+  private Engine(
+      Journal journal,
+      Effects effects,
+      Approvals approvals,
+      Timers timers,
+      Executor executor,
+      InstantSource clock,
+      Decider decider,
+      List<RunEvent.TakenOver> takenOver) {
+    this.takenOver = List.copyOf(takenOver);
     this.approvals = approvals;
     this.journal = journal;
     this.effects = effects;
@@ -68,6 +82,11 @@ public final class Engine {
     this.executor = executor;
     this.clock = clock;
     this.decider = decider;
+  }
+
+  /** The same, for a run whose targets were taken over: it is in its record before any effect. */
+  public Engine having(List<RunEvent.TakenOver> over) {
+    return new Engine(journal, effects, approvals, timers, executor, clock, decider, over);
   }
 
   /**
@@ -100,6 +119,7 @@ public final class Engine {
     RunningRun run = running(id, guard, listener);
     List<RunEvent> first = new ArrayList<>();
     first.add(new RunEvent.Started(clock.instant(), plan, requester, approval));
+    first.addAll(takenOver);
     glass.ifPresent(
         reason -> first.add(new RunEvent.GlassBroken(clock.instant(), requester, reason)));
     run.begin(first);
@@ -122,6 +142,7 @@ public final class Engine {
       Guard guard,
       RunListener listener) {
     List<RunEvent> first = new ArrayList<>();
+    first.addAll(takenOver);
     first.add(new RunEvent.Resumed(clock.instant(), by, false));
     first.addAll(answers);
     return takeUp(id, events, first, guard, listener);
@@ -136,8 +157,9 @@ public final class Engine {
    */
   public RunningRun abort(
       RunId id, List<RunEvent> events, String by, Guard guard, RunListener listener) {
-    RunEvent resumed = new RunEvent.Resumed(clock.instant(), by, true);
-    return takeUp(id, events, List.of(resumed), guard, listener);
+    List<RunEvent> first = new ArrayList<>(takenOver);
+    first.add(new RunEvent.Resumed(clock.instant(), by, true));
+    return takeUp(id, events, first, guard, listener);
   }
 
   private RunningRun takeUp(

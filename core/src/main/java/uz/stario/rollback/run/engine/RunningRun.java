@@ -6,10 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -17,14 +14,12 @@ import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
 import uz.stario.rollback.port.Approvals;
-import uz.stario.rollback.port.Approvals.Approval;
 import uz.stario.rollback.port.Effects;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Journal.Appending;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.port.Timers;
 import uz.stario.rollback.problem.Answer;
-import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.Command;
 import uz.stario.rollback.run.Decider;
@@ -53,7 +48,7 @@ public final class RunningRun {
   private final RunId id;
   private final Journal journal;
   private final Effects effects;
-  private final Approvals approvals;
+  private final ApprovalWait approval;
   private final Timers timers;
   private final Executor executor;
   private final InstantSource clock;
@@ -71,8 +66,7 @@ public final class RunningRun {
   private volatile @Nullable Run run;
   private long written;
   private Subscription ears = () -> {};
-  private Subscription deadline = () -> {};
-  private final Map<StepId, List<Subscription>> open = new HashMap<>();
+  private final Waits open = new Waits();
 
   RunningRun(
       RunId id,
@@ -88,13 +82,13 @@ public final class RunningRun {
     this.id = id;
     this.journal = journal;
     this.effects = effects;
-    this.approvals = approvals;
     this.timers = timers;
     this.executor = executor;
     this.clock = clock;
     this.decider = decider;
     this.guard = guard;
     this.listener = listener;
+    this.approval = new ApprovalWait(id, approvals, timers, clock, this::post);
   }
 
   /** Sets a new run going, whose first event is its start. */
@@ -162,7 +156,8 @@ public final class RunningRun {
       try {
         if (!ending.isDone()) {
           if (listening) {
-            batch.addAll(approved());
+            Run now = run;
+            batch.addAll(now == null ? List.of() : approval.heard(now));
           }
           handle(listening ? heard() : List.of(), batch);
         }
@@ -171,7 +166,7 @@ public final class RunningRun {
         }
       } catch (RuntimeException e) {
         // Without this, whoever waits for the run would wait for ever.
-        lost(run, broken(e));
+        lost(run, RunProblems.broken(id, e));
       }
     }
   }
@@ -193,7 +188,7 @@ public final class RunningRun {
         case Appending.Conflict(long total) -> {
           List<RunEvent> more = before == null ? List.of() : heard();
           if (more.isEmpty()) {
-            lost(before, conflict(total));
+            lost(before, RunProblems.conflict(id, before, total));
             return;
           }
           heard.addAll(more);
@@ -204,7 +199,7 @@ public final class RunningRun {
         }
       }
     }
-    lost(before, conflict(written));
+    lost(before, RunProblems.conflict(id, before, written));
   }
 
   private Appending write(List<RunEvent> events) {
@@ -221,7 +216,7 @@ public final class RunningRun {
     run = now;
     tell(consequences.events(), consequences.states());
     consequences.commands().forEach(this::carryOut);
-    closeEnded(consequences.events());
+    open.closeEnded(consequences.events());
     if (now.ended()) {
       finish(new Ending.Ended(now));
     } else if (now.asks()) {
@@ -263,10 +258,10 @@ public final class RunningRun {
       case Command.Perform _, Command.Watch _ -> {}
       case Command.Look look when underWay(look.step()) -> look(look);
       case Command.Look _ -> {}
-      case Command.AwaitApproval(Instant until) -> awaitApproval(until);
+      case Command.AwaitApproval(Instant until) -> approval.begin(until);
       case Command.SetTimer timer when !underWay(timer.step()) -> {}
       case Command.SetTimer timer ->
-          keep(
+          open.keep(
               timer.step(),
               timers.at(
                   timer.at(),
@@ -274,29 +269,6 @@ public final class RunningRun {
                       post(new RunEvent.TimerFired(clock.instant(), timer.step(), timer.timer()))));
       case Command.Record _ -> throw new IllegalStateException("recorded before");
     }
-  }
-
-  private void awaitApproval(Instant until) {
-    deadline.close();
-    deadline = timers.at(until, () -> post(new RunEvent.ApprovalExpired(clock.instant())));
-  }
-
-  /** What second persons have said meanwhile, of a run that waits for one. */
-  private List<RunEvent> approved() {
-    Run now = run;
-    if (now == null || !now.held()) {
-      return List.of();
-    }
-    Instant at = clock.instant();
-    if (!at.isBefore(now.approval().orElseThrow().until())) {
-      // The timer may have come early, by a clock that was set back.
-      return List.of(new RunEvent.ApprovalExpired(at));
-    }
-    return approvals.given(id) instanceof Answer.Given<List<Approval>>(var given)
-        ? given.stream()
-            .<RunEvent>map(a -> new RunEvent.Approved(at, a.by(), a.digest(), a.attested()))
-            .toList()
-        : List.of();
   }
 
   private boolean underWay(StepId step) {
@@ -308,7 +280,7 @@ public final class RunningRun {
     StepId step = watch.step();
     Consumer<Observation> told = seen -> post(new RunEvent.Observed(clock.instant(), step, seen));
     try {
-      keep(step, effects.watch(id, step(step), watch.mark(), told));
+      open.keep(step, effects.watch(id, step(step), watch.mark(), told));
     } catch (RuntimeException e) {
       told.accept(new Observation.Lost("cannot be watched, internal error: " + e));
     }
@@ -358,19 +330,6 @@ public final class RunningRun {
     }
   }
 
-  private void keep(StepId step, Subscription subscription) {
-    open.computeIfAbsent(step, _ -> new ArrayList<>()).add(subscription);
-  }
-
-  private void closeEnded(List<RunEvent> events) {
-    for (RunEvent event : events) {
-      if (event instanceof RunEvent.StepEnded ended) {
-        Optional.ofNullable(open.remove(ended.step()))
-            .ifPresent(list -> list.forEach(Subscription::close));
-      }
-    }
-  }
-
   private void lost(@Nullable Run before, Problem problem) {
     if (before == null) {
       finish(new Ending.NotStarted(problem));
@@ -380,10 +339,9 @@ public final class RunningRun {
   }
 
   private void finish(Ending how) {
-    open.values().forEach(list -> list.forEach(Subscription::close));
-    open.clear();
+    open.close();
     ears.close();
-    deadline.close();
+    approval.close();
     ending.complete(how);
   }
 
@@ -397,31 +355,5 @@ public final class RunningRun {
       throw new IllegalStateException("run " + id + " has not started");
     }
     return now;
-  }
-
-  private Problem broken(RuntimeException e) {
-    return new Problem(
-        ErrorCode.INTERNAL,
-        "Cannot go on with run " + id + ".",
-        "An error inside this program: " + e + ".",
-        "What was begun may go on in the cluster.",
-        "Look at `stario show " + id + "`, and report this with the output of --debug.");
-  }
-
-  private Problem conflict(long total) {
-    Run now = run;
-    if (now == null) {
-      return Problem.unchanged(
-          ErrorCode.JOURNAL_UNWRITABLE,
-          "Cannot start run " + id + ".",
-          "There is a run of that name (" + total + " events).",
-          "Try again: it gets another name.");
-    }
-    return new Problem(
-        ErrorCode.JOURNAL_UNWRITABLE,
-        "Cannot go on with run " + id + ".",
-        "Someone else wrote to its journal (" + total + " events).",
-        "What this process began may go on in the cluster.",
-        "Look at `stario show " + id + "`.");
   }
 }

@@ -196,6 +196,7 @@ final class Broken {
                       r.changeCause(),
                       Verdict.NONE))
               .toList(),
+          state.changedAt(),
           state.paused(),
           state.desired(),
           state.available(),

@@ -31,6 +31,7 @@ import uz.stario.rollback.run.Sight;
 import uz.stario.rollback.run.engine.Ending;
 import uz.stario.rollback.run.engine.Engine;
 import uz.stario.rollback.run.engine.Guard;
+import uz.stario.rollback.run.engine.KnownRuns;
 import uz.stario.rollback.run.engine.LeaseKeeper;
 import uz.stario.rollback.run.engine.Locking;
 import uz.stario.rollback.run.engine.RegistryTargets;
@@ -88,7 +89,14 @@ final class SimulatedRun {
         new RegistryTargets(process.registries(world.registries()), process.clock(), processes);
     var request = new Locking.Request(targets, id, process.owner(), takeOver, patience);
     var _ =
-        Locking.begin(lock, process.timers(), process.executor(), process.clock(), request, _ -> {})
+        Locking.begin(
+                lock,
+                process.timers(),
+                process.executor(),
+                process.clock(),
+                request,
+                new KnownRuns(world.journal(), id),
+                _ -> {})
             .whenComplete((acquiring, thrown) -> locked(acquiring, thrown, beginning));
   }
 

@@ -18,10 +18,13 @@ import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.engine.Holders;
+import uz.stario.rollback.run.engine.KnownRuns;
 import uz.stario.rollback.run.engine.Locking;
 
 /** What people are told about who holds what. */
 final class LockWords {
+
+  private static final String HALF_DONE = "what it began may be half done";
 
   private final Invocation invocation;
   private final Plan plan;
@@ -81,11 +84,14 @@ final class LockWords {
     }
   }
 
-  private String left(Holding holding) {
+  /** What is known of a run whose hold was taken over. */
+  String left(Holding holding) {
+    String machine = invocation.wiring().owner().machine();
+    boolean here = !machine.isEmpty() && machine.equals(holding.owner().machine());
     return switch (known.of(holding)) {
       case ENDED -> "it had ended";
-      case UNBEGUN -> "it is not in the journal here, so it had not begun";
-      case LEAVING, NOTHING -> "what it began may be half done";
+      case UNBEGUN -> here ? "it is not in the journal here, so it had not begun" : HALF_DONE;
+      case LEAVING, NOTHING -> HALF_DONE;
     };
   }
 

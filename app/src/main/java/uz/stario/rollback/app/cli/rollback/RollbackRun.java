@@ -230,7 +230,9 @@ public final class RollbackRun {
                 json ? invocation.err() : invocation.out(), invocation.terminal(), plan, paint)) {
       var effects =
           new PlanEffects(workloads, invocation.wiring().probe(), Stores.NONE, invocation.clock());
-      var engine = new Engine(journal, effects, approvals, timers, executor, invocation.clock());
+      var engine =
+          new Engine(journal, effects, approvals, timers, executor, invocation.clock())
+              .having(lock.takenOver(invocation.clock().instant()));
       // Once the journal has taken the run, and before its first effect: what can't begin is not
       // announced. The notifier only takes the message; nothing waits for its delivery.
       RunListener announcing =

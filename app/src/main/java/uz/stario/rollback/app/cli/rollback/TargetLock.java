@@ -1,5 +1,6 @@
 package uz.stario.rollback.app.cli.rollback;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -24,8 +25,10 @@ import uz.stario.rollback.port.Targets.Lease;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.engine.Guard;
+import uz.stario.rollback.run.engine.KnownRuns;
 import uz.stario.rollback.run.engine.LeaseKeeper;
 import uz.stario.rollback.run.engine.Locking;
 
@@ -40,6 +43,7 @@ final class TargetLock implements AutoCloseable {
   private final WallTimers timers;
   private final Lease lease;
   private final List<Holding> takenOver;
+  private final LockWords words;
   private final LeaseKeeper keeper;
   private final Thread atSignal;
   private final AtomicBoolean released = new AtomicBoolean();
@@ -49,6 +53,7 @@ final class TargetLock implements AutoCloseable {
       ExecutorService executor,
       WallTimers timers,
       Acquiring.Held held,
+      LockWords words,
       Invocation invocation,
       Supplier<String> head) {
     Paint paint = new Paint(invocation.terminal().colour());
@@ -56,6 +61,7 @@ final class TargetLock implements AutoCloseable {
     this.timers = timers;
     this.lease = held.lease();
     this.takenOver = held.takenOver();
+    this.words = words;
     this.note = text -> invocation.err().println(paint.caution("! ") + text);
     this.keeper =
         LeaseKeeper.keep(
@@ -112,6 +118,7 @@ final class TargetLock implements AutoCloseable {
               executor,
               timers,
               held,
+              words,
               invocation,
               () -> journal.head(run).map(Head::toString).orElse(""));
         }
@@ -135,6 +142,20 @@ final class TargetLock implements AutoCloseable {
   /** Asked before each effect. */
   Guard guard() {
     return keeper;
+  }
+
+  /** What is to be recorded of other runs' holds that have ended by this one. */
+  List<RunEvent.TakenOver> takenOver(Instant now) {
+    return takenOver.stream()
+        .filter(holding -> !holding.run().equals(lease.holding().run()))
+        .map(holding ->
+            new RunEvent.TakenOver(
+                now,
+                holding.run().value(),
+                holding.owner().toString(),
+                holding.heartbeat(),
+                words.left(holding)))
+        .toList();
   }
 
   /** Where the journal of the run ended when the process that held this before last said so. */

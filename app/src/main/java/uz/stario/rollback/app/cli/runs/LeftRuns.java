@@ -95,6 +95,6 @@ public final class LeftRuns {
 
   private static boolean asks(RunId run, Journal journal) {
     return journal.read(run) instanceof Answer.Given<List<RunEvent>>(var events)
-        && Run.replay(run, events).filter(Run::asks).isPresent();
+        && Run.replayIfSound(run, events).filter(Run::asks).isPresent();
   }
 }

@@ -84,7 +84,10 @@ public record NamedRun(Run run, List<RunEvent> events) {
   /** Reads the one of that name, as it is by now. */
   public static NamedRun read(RunId id, Journal journal) throws Refusal {
     List<RunEvent> events = Refusal.orThrow(journal.read(id));
-    Run run = Run.replay(id, events).orElseThrow(() -> new Refusal(unknown(id.value(), List.of())));
+    if (events.isEmpty()) {
+      throw new Refusal(unknown(id.value(), List.of()));
+    }
+    Run run = Run.replayIfSound(id, events).orElseThrow(() -> new Refusal(spoilt(id)));
     return new NamedRun(run, events);
   }
 
@@ -98,6 +101,14 @@ public record NamedRun(Run run, List<RunEvent> events) {
       return found.getFirst();
     }
     throw new Refusal(unknown(name, found));
+  }
+
+  private static Problem spoilt(RunId id) {
+    return Problem.unchanged(
+        ErrorCode.JOURNAL_ALTERED,
+        "Cannot tell what run " + id + " has done: its journal is not what was written.",
+        "Its events make no sense in the order in which they stand.",
+        "`stario runs verify " + id + "` says more.");
   }
 
   private static Problem unknown(String name, List<RunId> several) {

@@ -85,7 +85,7 @@ public final class ShowCommand implements Command {
     EventLog.write(run.id(), events, out, paint);
     out.println();
     if (run.ended() || run.asks()) {
-      Told.lastWords(run, paint).forEach(out::println);
+      Told.shown(run, paint).forEach(out::println);
     } else {
       notEnded(run, invocation, paint);
       out.println("The cluster knows how far it is:");

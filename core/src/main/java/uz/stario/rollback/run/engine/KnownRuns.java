@@ -1,4 +1,4 @@
-package uz.stario.rollback.app.cli.rollback;
+package uz.stario.rollback.run.engine;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +8,12 @@ import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
-import uz.stario.rollback.run.engine.Holders;
 
 /**
  * What the journal of this machine, or the one it shares, tells of the runs that hold something.
  * Thread-safe.
  */
-final class KnownRuns implements Holders {
+public final class KnownRuns implements Holders {
 
   private final Journal journal;
   private final RunId mine;
@@ -22,7 +21,7 @@ final class KnownRuns implements Holders {
   /**
    * @param mine the run that wants to lock
    */
-  KnownRuns(Journal journal, RunId mine) {
+  public KnownRuns(Journal journal, RunId mine) {
     this.journal = journal;
     this.mine = mine;
   }
@@ -33,10 +32,13 @@ final class KnownRuns implements Holders {
         instanceof Answer.Given<List<RunEvent>>(List<RunEvent> events))) {
       return Known.NOTHING;
     }
-    Optional<Run> run = Run.replay(holding.run(), events);
-    if (run.isEmpty()) {
+    if (events.isEmpty()) {
       // A run that has gone on for a heartbeat in another journal has left the end of that there.
       return holding.note().isEmpty() ? Known.UNBEGUN : Known.NOTHING;
+    }
+    Optional<Run> run = Run.replayIfSound(holding.run(), events);
+    if (run.isEmpty()) {
+      return Known.NOTHING;
     }
     if (run.get().ended()) {
       return Known.ENDED;
@@ -47,7 +49,7 @@ final class KnownRuns implements Holders {
   }
 
   /** Whether the journal has it. */
-  boolean has(RunId run) {
+  public boolean has(RunId run) {
     return journal.read(run) instanceof Answer.Given<List<RunEvent>>(List<RunEvent> events)
         && !events.isEmpty();
   }

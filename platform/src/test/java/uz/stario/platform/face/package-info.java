@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.face;
+
+import org.jspecify.annotations.NullMarked;

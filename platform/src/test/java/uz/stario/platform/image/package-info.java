@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.poster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.traffic;
+
+import org.jspecify.annotations.NullMarked;

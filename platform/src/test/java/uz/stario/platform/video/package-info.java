@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.video;
+
+import org.jspecify.annotations.NullMarked;
