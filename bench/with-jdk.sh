@@ -17,7 +17,7 @@ run_benchmark() {
     exit 2
   fi
   build_benchmarks || exit 1
-  exec "$java_home/bin/java" -XX:+UseSerialGC -Xmx512m -Dstario.bench.launcher="$root/stario" \
+  exec "$java_home/bin/java" -XX:+UseSerialGC -Xmx512m -Dstario.bench.launcher="$root/stario" -Dstario.bench.home="$home" \
     -cp "$root/bench/target/classes:$home/lib/*" "uz.stario.rollback.bench.$class" "$@"
 }
 

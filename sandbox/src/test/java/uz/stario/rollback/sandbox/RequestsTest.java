@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.sandbox.store.Manifest;
 
@@ -353,5 +354,53 @@ class RequestsTest {
 
   private boolean allowed(String token, String body) throws Exception {
     return review(token, ACCESS, body).json().at("/status/allowed").asBoolean(false);
+  }
+
+  private static String lease(String metadata) {
+    return "{'apiVersion':'coordination.k8s.io/v1','kind':'Lease','metadata':{'name':'lock'"
+        + metadata
+        + "},'spec':{'holderIdentity':'me'}}";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",'resourceVersion':''", ",'resourceVersion':'0'"})
+  void an_update_of_a_lease_must_say_which_version_it_is_of(String version) throws Exception {
+    String namespace = "lease" + version.length();
+    maps(namespace);
+    String leases = "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
+    JsonNode made = client.post(leases, lease("")).json();
+    Client.Answer refused = client.put(leases + "/lock", lease(version));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.reason()).isEqualTo("Invalid");
+    assertThat(refused.message())
+        .isEqualTo(
+            "leases.coordination.k8s.io \"lock\" is invalid: metadata.resourceVersion:"
+                + " Invalid value: 0: must be specified for an update");
+    assertThat(refused.json().at("/details/causes/0/field").asString(""))
+        .isEqualTo("metadata.resourceVersion");
+    assertThat(client.patch(leases + "/lock", "merge", "{'spec':{'leaseTransitions':1}}").status())
+        .isEqualTo(200);
+    assertThat(client.put(leases + "/lock", lease(",'resourceVersion':'" + version(made) + "'")))
+        .extracting(Client.Answer::status)
+        .isEqualTo(409);
+    String now = version(client.get(leases + "/lock").json());
+    assertThat(client.put(leases + "/lock", lease(",'resourceVersion':'" + now + "'")).status())
+        .isEqualTo(200);
+  }
+
+  private static String version(JsonNode object) {
+    return object.at("/metadata/resourceVersion").asString("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",'resourceVersion':'0'"})
+  void an_update_of_another_kind_need_not_say_which_version_it_is_of(String version)
+      throws Exception {
+    String maps = maps("unconditional" + version.length());
+    client.post(maps, map("a"));
+    Client.Answer put =
+        client.put(maps + "/a", map("a'" + version + ",'labels':{'x':'y'},'uid':'"));
+    assertThat(put.status()).as(put.body()).isEqualTo(200);
+    assertThat(put.json().at("/metadata/labels/x").asString("")).isEqualTo("y");
   }
 }

@@ -194,11 +194,34 @@ final class LookingRows {
         served("api-resources --verbs=list,watch --api-group=apps -o name", "kinds of a group")
             .prints("^deployments.apps$", "^replicasets.apps$"),
         served("api-versions", "groups and versions").prints("^apps/v1$", "^v1$"),
-        served("explain deployment", "what the kind is for")
-            .prints("^GROUP: +apps", "^KIND: +Deployment", "^VERSION: +v1"),
+        served("explain deployment", "what the kind is for, and its fields")
+            .prints(
+                "^GROUP: +apps",
+                "^KIND: +Deployment",
+                "^VERSION: +v1",
+                "^FIELDS:",
+                "^  metadata\t<ObjectMeta>",
+                "^  spec\t<DeploymentSpec>"),
         served("explain deployment.spec.replicas", "what the field is for")
-            .prints("FIELD: replicas <integer>", "Number of desired pods")
-            .differs("its schemas name kinds and no fields"),
+            .prints("FIELD: replicas <integer>", "Number of desired pods"),
+        served("explain deployment.spec", "its fields, and which must be there")
+            .prints(
+                "FIELD: spec <DeploymentSpec>",
+                "^  selector\t<LabelSelector> -required-",
+                "^  template\t<PodTemplateSpec> -required-"),
+        served("explain deployment.spec.template.spec.containers", "the fields of a container")
+            .prints(
+                "FIELD: containers <\\[\\]Container>",
+                "^  env\t<\\[\\]EnvVar>",
+                "^  name\t<string> -required-",
+                "^  readinessProbe\t<Probe>"),
+        served("explain pods.spec.containers.resources.limits", "a map")
+            .prints("FIELD: limits <map\\[string\\]Quantity>"),
+        served("explain lease --recursive", "the fields below too")
+            .prints("^  spec\t<LeaseSpec>", "^    holderIdentity\t<string>"),
+        served("explain deployment.spec.nothing", "that there is no such field")
+            .exits(1)
+            .prints("^error: field \"nothing\" does not exist"),
         served("cluster-info", "where the control plane is")
             .prints("Kubernetes control plane.* is running at"),
         served("version", "the server's version").prints("^Server Version: v1\\."),

@@ -51,6 +51,15 @@ final class WritingRows {
                 "run two --image=stario/app:v1",
                 "pods \"two\" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1,"
                     + " limited: pods=1"),
+        create("create quota small --hard=pods=2,count/deployments.apps=1", "how much is used")
+            .prints("^resourcequota/small created$")
+            .then("run one --image=stario/app:v1", "created|already exists")
+            .then("describe quota small", "^pods +1 +2$")
+            .then("describe quota small", "^count/deployments.apps +0 +1$")
+            .then("get quota small", "count/deployments.apps: 0/1, pods: 1/2"),
+        create("create quota small --hard=pods=many", "that it is no number")
+            .exits(1)
+            .prints("^error: quantities must match the regular expression"),
         create("create configmap dry --from-literal=a=b --dry-run=server", "nothing made")
             .prints("^configmap/dry created \\(server dry run\\)$")
             .then("get configmap dry", "NotFound"),

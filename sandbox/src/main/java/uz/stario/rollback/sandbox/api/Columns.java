@@ -2,6 +2,7 @@ package uz.stario.rollback.sandbox.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,8 +85,29 @@ final class Columns {
               NAME,
               Column.text("Holder", (o, _) -> Manifest.text(o, "spec", "holderIdentity")),
               AGE);
+      case "ResourceQuota" ->
+          List.of(
+              NAME,
+              Column.text("Request", (o, _) -> quota(o, false)),
+              Column.text("Limit", (o, _) -> quota(o, true)),
+              AGE);
       default -> List.of(NAME, AGE);
     };
+  }
+
+  /** What is used of what a quota allows: of limits, or of all else. */
+  private static String quota(ObjectNode quota, boolean limits) {
+    JsonNode used = Manifest.at(quota, "status", "used");
+    return Manifest.at(quota, "status", "hard").properties().stream()
+        .filter(hard -> hard.getKey().startsWith("limits.") == limits)
+        .sorted(Map.Entry.comparingByKey())
+        .map(hard ->
+            hard.getKey()
+                + ": "
+                + used.path(hard.getKey()).asString("0")
+                + "/"
+                + hard.getValue().asString("0"))
+        .collect(Collectors.joining(", "));
   }
 
   private static List<Column> pod() {

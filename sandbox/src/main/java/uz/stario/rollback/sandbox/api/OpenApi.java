@@ -12,9 +12,9 @@ import uz.stario.rollback.sandbox.store.Resources;
 
 /**
  * As much OpenAPI v3 as {@code kubectl} needs: per kind a PATCH that takes {@code fieldValidation}
- * and {@code dryRun}.
+ * and {@code dryRun}, and {@link Schemas} with the fields for {@code kubectl explain}.
  *
- * <p>Schemas say "an object" and no more, since the server itself keeps unknown fields.
+ * <p>No operation says which patches it takes, so that kubectl goes by the merge keys it knows.
  */
 final class OpenApi {
   static final String V2_PATH = "/openapi/v2";
@@ -54,12 +54,12 @@ final class OpenApi {
     ObjectNode document = Manifest.object().put("openapi", "3.0.0");
     document.putObject("info").put("title", "Kubernetes").put("version", "v1.33.1");
     ObjectNode paths = document.putObject("paths");
-    ObjectNode schemas = document.putObject("components").putObject("schemas");
+    Schemas schemas = new Schemas(document.putObject("components").putObject("schemas"));
     for (Resource resource : Resources.ALL) {
       String root = resource.group().isEmpty() ? "api/v1" : "apis/" + resource.apiVersion();
       if (root.equals(path)) {
         patch(paths, resource, "/" + root);
-        ObjectNode schema = schemas.putObject(schemaName(resource)).put("type", "object");
+        ObjectNode schema = schemas.add(resource);
         schema.put("x-kubernetes-preserve-unknown-fields", true);
         kind(schema.putArray("x-kubernetes-group-version-kind").addObject(), resource);
       }
@@ -89,10 +89,5 @@ final class OpenApi {
     kind.put("group", resource.group())
         .put("version", resource.version())
         .put("kind", resource.kind());
-  }
-
-  private static String schemaName(Resource resource) {
-    String group = resource.group().isEmpty() ? "core" : resource.group().split("\\.", -1)[0];
-    return "io.k8s.api." + group + "." + resource.version() + "." + resource.kind();
   }
 }

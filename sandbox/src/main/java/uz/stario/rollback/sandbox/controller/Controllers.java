@@ -15,12 +15,14 @@ public final class Controllers {
   private final DeploymentController deployments;
   private final ReplicaSetController replicaSets;
   private final GarbageCollector garbage;
+  private final QuotaController quotas;
 
   private Controllers(ObjectStore store, Timeline timeline, Recorder recorder) {
     this.store = store;
     this.deployments = new DeploymentController(store, timeline, recorder);
     this.replicaSets = new ReplicaSetController(store, timeline, recorder);
     this.garbage = new GarbageCollector(store, timeline);
+    this.quotas = new QuotaController(store, timeline);
   }
 
   /** Starts the controllers; they end with the timeline. */
@@ -30,6 +32,7 @@ public final class Controllers {
   }
 
   private void changed(Change change) {
+    quotas.changed(change);
     Key key = change.key();
     if (key.resource().equals(Resources.EVENT)) {
       return;

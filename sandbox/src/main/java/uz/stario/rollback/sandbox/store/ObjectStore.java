@@ -1,24 +1,15 @@
 package uz.stario.rollback.sandbox.store;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.time.Timeline;
 
@@ -32,17 +23,12 @@ import uz.stario.rollback.sandbox.time.Timeline;
  * listeners run under the lock and must only take note.
  */
 public final class ObjectStore {
-  private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
-  private static final int SUFFIX_LENGTH = 5;
-
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Resource, NavigableMap<String, ObjectNode>> objects = new HashMap<>();
-  private final Map<Resource, History> histories = new HashMap<>();
-  private final Map<String, Key> byUid = new HashMap<>();
-  private final Map<String, Set<Key>> byOwner = new HashMap<>();
+  private final Map<Resource, Table> tables = new HashMap<>();
+  private final OwnerIndex owners = new OwnerIndex();
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final Timeline timeline;
-  private final Random random;
+  private final Names names;
   private final Admission admission = new Admission(this);
   private long version = 1;
 
@@ -54,11 +40,9 @@ public final class ObjectStore {
    */
   public ObjectStore(Timeline timeline, int historySize, long seed) {
     this.timeline = timeline;
-    this.random = new Random(seed);
-    for (Resource resource : Resources.ALL) {
-      objects.put(resource, new TreeMap<>());
-      histories.put(resource, new History(historySize, lock.newCondition()));
-    }
+    this.names = new Names(seed);
+    Resources.ALL.forEach(
+        resource -> tables.put(resource, new Table(historySize, lock.newCondition())));
   }
 
   /** Asked about every write that admission sees; throws {@link Refused} to turn it down. */
@@ -79,7 +63,7 @@ public final class ObjectStore {
 
   /** The object, if it is there. */
   public Optional<ObjectNode> find(Key key) {
-    return locked(() -> Optional.ofNullable(table(key.resource()).get(path(key))));
+    return locked(() -> table(key.resource()).find(key));
   }
 
   /** The object, or a refusal with 404. */
@@ -89,21 +73,7 @@ public final class ObjectStore {
 
   /** The objects of a kind that are in the scope. */
   public Listing list(Resource resource, Scope scope) {
-    return locked(() -> {
-      NavigableMap<String, ObjectNode> table = table(resource);
-      String prefix = scope.namespace() + "/";
-      List<ObjectNode> found = new ArrayList<>();
-      for (var entry :
-          (scope.namespace().isEmpty() ? table : table.tailMap(prefix, false)).entrySet()) {
-        if (!scope.namespace().isEmpty() && !entry.getKey().startsWith(prefix)) {
-          break;
-        }
-        if (scope.matches(entry.getValue())) {
-          found.add(entry.getValue());
-        }
-      }
-      return new Listing(version, found);
-    });
+    return locked(() -> new Listing(version, table(resource).in(scope)));
   }
 
   /**
@@ -112,16 +82,13 @@ public final class ObjectStore {
    * @throws Refused with 410 where that is older than the kept history
    */
   public Listing list(Resource resource, Scope scope, long at) {
-    return locked(() -> {
-      NavigableMap<String, ObjectNode> then = new TreeMap<>(table(resource));
-      history(resource).undo(at, then, ObjectStore::path);
-      return new Listing(at, then.values().stream().filter(scope::matches).toList());
-    });
+    return locked(() -> new Listing(at, table(resource).in(scope, at)));
   }
 
   /** The objects of a kind as they were so many changes of that kind ago. */
   public Listing listStale(Resource resource, Scope scope, int changes) {
-    return locked(() -> list(resource, scope, history(resource).versionBefore(changes, version)));
+    return locked(
+        () -> list(resource, scope, table(resource).history().versionBefore(changes, version)));
   }
 
   /** How many objects of a kind a namespace has. */
@@ -135,25 +102,25 @@ public final class ObjectStore {
    */
   public List<ObjectNode> ownedBy(String uid, Resource resource) {
     return locked(() ->
-        byOwner.getOrDefault(uid, Set.of()).stream()
+        owners.ownedBy(uid).stream()
             .filter(key -> key.resource().equals(resource))
-            .map(key -> table(resource).get(path(key)))
+            .map(this::get)
             .toList());
   }
 
   /** The keys of all objects that name the uid as an owner. */
   public List<Key> ownedBy(String uid) {
-    return locked(() -> List.copyOf(byOwner.getOrDefault(uid, Set.of())));
+    return locked(() -> owners.ownedBy(uid));
   }
 
   /** Whether an object with that uid is there. */
   public boolean exists(String uid) {
-    return locked(() -> byUid.containsKey(uid));
+    return whereIs(uid).isPresent();
   }
 
   /** Where the object with that uid is. */
   public Optional<Key> whereIs(String uid) {
-    return locked(() -> Optional.ofNullable(byUid.get(uid)));
+    return locked(() -> owners.whereIs(uid));
   }
 
   /** The present resourceVersion of the whole store. */
@@ -168,7 +135,7 @@ public final class ObjectStore {
    */
   public Feed watch(Resource resource, long after) {
     return locked(() -> {
-      History history = history(resource);
+      History history = table(resource).history();
       if (after < history.floor()) {
         throw Refused.expired(after, history.floor());
       }
@@ -179,7 +146,7 @@ public final class ObjectStore {
   /** Forgets all history: every watch and every list from an older resourceVersion expires. */
   public void compact() {
     locked(() -> {
-      histories.values().forEach(history -> history.compact(version));
+      tables.values().forEach(table -> table.history().compact(version));
       return version;
     });
   }
@@ -195,7 +162,7 @@ public final class ObjectStore {
       ObjectNode metadata = Manifest.metadata(draft);
       String name = Manifest.name(draft);
       if (name.isEmpty() && metadata.has("generateName")) {
-        name = Manifest.text(metadata, "generateName") + suffix();
+        name = Manifest.text(metadata, "generateName") + names.suffix();
         metadata.put("name", name);
       }
       Key key = new Key(resource, resource.namespaced() ? namespace : "", name);
@@ -206,10 +173,10 @@ public final class ObjectStore {
       }
       draft.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
       admission.create(key, draft);
-      if (table(resource).containsKey(path(key))) {
+      if (table(resource).find(key).isPresent()) {
         throw Refused.alreadyExists(resource, name);
       }
-      metadata.put("uid", uuid()).put("creationTimestamp", Manifest.time(timeline.now()));
+      metadata.put("uid", names.uid()).put("creationTimestamp", Manifest.time(timeline.now()));
       metadata.remove(List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"));
       if (resource.generations()) {
         metadata.put("generation", 1);
@@ -248,11 +215,7 @@ public final class ObjectStore {
       if (dryRun) {
         return after;
       }
-      boolean released =
-          Manifest.deleting(before)
-              && hasFinalizers(before)
-              && !hasFinalizers(after)
-              && !isPod(key);
+      boolean released = Ending.releases(key, before, after);
       return released ? remove(key.resource(), after) : write(key.resource(), before, after);
     });
   }
@@ -271,181 +234,21 @@ public final class ObjectStore {
   public ObjectNode delete(Key key, Deletion deletion, boolean dryRun) {
     return locked(() -> {
       ObjectNode before = get(key);
-      if (!deletion.uid().isEmpty() && !deletion.uid().equals(Manifest.uid(before))) {
-        throw Refused.conflict(
-            key.resource(),
-            key.name(),
-            "Precondition failed: UID in precondition: "
-                + deletion.uid()
-                + ", UID in object meta: "
-                + Manifest.uid(before));
-      }
-      String wanted = deletion.resourceVersion();
-      if (!wanted.isEmpty()
-          && !wanted.equals(Manifest.text(before, "metadata", "resourceVersion"))) {
-        throw Refused.stale(key.resource(), key.name());
-      }
+      Ending.checkPreconditions(key, before, deletion);
       if (dryRun) {
         return before;
       }
-      ObjectNode after = Manifest.draft(before);
-      ObjectNode metadata = Manifest.metadata(after);
-      switch (deletion.propagation()) {
-        case BACKGROUND -> {}
-        case FOREGROUND -> addFinalizer(metadata, "foregroundDeletion");
-        case ORPHAN -> addFinalizer(metadata, "orphan");
-      }
-      Duration grace = graceOf(key, before, deletion);
-      if (grace.isZero() && !hasFinalizers(after)) {
+      ObjectNode after = Ending.mark(key, before, deletion, timeline.now());
+      if (after == null) {
         return remove(key.resource(), before);
       }
-      if (Manifest.deleting(before)
-          && metadata.path("deletionGracePeriodSeconds").asLong(0) <= grace.toSeconds()) {
-        return after.equals(before) ? before : write(key.resource(), before, after);
-      }
-      metadata.put("deletionTimestamp", Manifest.time(timeline.now().plus(grace)));
-      metadata.put("deletionGracePeriodSeconds", grace.toSeconds());
-      if (key.resource().equals(Resources.NAMESPACE)) {
-        after.set("status", Manifest.object().put("phase", "Terminating"));
-      }
-      if (key.resource().generations()) {
-        metadata.put("generation", metadata.path("generation").asInt(0) + 1);
-      }
-      return write(key.resource(), before, after);
+      return after.equals(before) ? before : write(key.resource(), before, after);
     });
   }
 
   /** Takes a namespace out once nothing is left in it. */
   public void finish(Key key) {
-    locked(() -> {
-      ObjectNode present = table(key.resource()).get(path(key));
-      return present == null ? null : remove(key.resource(), present);
-    });
-  }
-
-  private static Duration graceOf(Key key, ObjectNode object, Deletion deletion) {
-    if (key.resource().equals(Resources.NAMESPACE)) {
-      return Duration.ofSeconds(1);
-    }
-    if (!isPod(key) || Manifest.text(object, "spec", "nodeName").isEmpty()) {
-      return Duration.ZERO;
-    }
-    String phase = Manifest.text(object, "status", "phase");
-    if (phase.equals("Succeeded") || phase.equals("Failed")) {
-      return Duration.ZERO;
-    }
-    Duration asked = deletion.grace();
-    return asked != null
-        ? asked
-        : Duration.ofSeconds(
-            Manifest.at(object, "spec", "terminationGracePeriodSeconds").asLong(30));
-  }
-
-  private static boolean isPod(Key key) {
-    return key.resource().equals(Resources.POD);
-  }
-
-  private static boolean hasFinalizers(ObjectNode object) {
-    return !Manifest.at(object, "metadata", "finalizers").isEmpty();
-  }
-
-  private static void addFinalizer(ObjectNode metadata, String name) {
-    ArrayNode finalizers =
-        metadata.path("finalizers") instanceof ArrayNode present
-            ? present
-            : metadata.putArray("finalizers");
-    if (finalizers.valueStream().noneMatch(f -> f.asString("").equals(name))) {
-      finalizers.add(name);
-    }
-  }
-
-  private ObjectNode write(Resource resource, @Nullable ObjectNode before, ObjectNode after) {
-    version++;
-    Manifest.metadata(after).put("resourceVersion", Long.toString(version));
-    table(resource).put(path(Key.of(resource, after)), after);
-    index(resource, before, after);
-    tell(new Change(resource, version, before, after, after));
-    return after;
-  }
-
-  private ObjectNode remove(Resource resource, ObjectNode present) {
-    version++;
-    ObjectNode stored = table(resource).remove(path(Key.of(resource, present)));
-    ObjectNode last = Manifest.draft(present);
-    Manifest.metadata(last).put("resourceVersion", Long.toString(version));
-    ObjectNode before = stored == null ? present : stored;
-    index(resource, before, null);
-    tell(new Change(resource, version, before, null, last));
-    return last;
-  }
-
-  private void tell(Change change) {
-    history(change.resource()).add(change);
-    listeners.forEach(listener -> listener.accept(change));
-  }
-
-  private void index(Resource resource, @Nullable ObjectNode before, @Nullable ObjectNode after) {
-    if (before != null) {
-      Key key = Key.of(resource, before);
-      byUid.remove(Manifest.uid(before));
-      for (String owner : ownersOf(before)) {
-        Set<Key> owned = byOwner.get(owner);
-        if (owned != null && owned.remove(key) && owned.isEmpty()) {
-          byOwner.remove(owner);
-        }
-      }
-    }
-    if (after != null) {
-      Key key = Key.of(resource, after);
-      byUid.put(Manifest.uid(after), key);
-      for (String owner : ownersOf(after)) {
-        byOwner.computeIfAbsent(owner, _ -> new LinkedHashSet<>()).add(key);
-      }
-    }
-  }
-
-  private static List<String> ownersOf(ObjectNode object) {
-    List<String> owners = Manifest.owners(object);
-    return owners.isEmpty() ? List.of("") : owners;
-  }
-
-  private NavigableMap<String, ObjectNode> table(Resource resource) {
-    return objects.computeIfAbsent(resource, _ -> new TreeMap<>());
-  }
-
-  private History history(Resource resource) {
-    History history = histories.get(resource);
-    if (history == null) {
-      throw new IllegalArgumentException("not a row of the table: " + resource);
-    }
-    return history;
-  }
-
-  private static String path(Key key) {
-    return key.namespace() + "/" + key.name();
-  }
-
-  private String uuid() {
-    long high = (random.nextLong() & ~0xF000L) | 0x4000L;
-    long low = (random.nextLong() & ~(0xC0L << 56)) | (0x80L << 56);
-    return new UUID(high, low).toString();
-  }
-
-  private String suffix() {
-    StringBuilder suffix = new StringBuilder();
-    for (int i = 0; i < SUFFIX_LENGTH; i++) {
-      suffix.append(SUFFIX_LETTERS.charAt(random.nextInt(SUFFIX_LETTERS.length())));
-    }
-    return suffix.toString();
-  }
-
-  private <T extends @Nullable Object> T locked(java.util.function.Supplier<T> work) {
-    lock.lock();
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> find(key).map(present -> remove(key.resource(), present)));
   }
 
   /**
@@ -454,16 +257,51 @@ public final class ObjectStore {
    */
   public void prune(Resource resource, int most) {
     locked(() -> {
-      NavigableMap<String, ObjectNode> table = table(resource);
-      if (table.size() <= most) {
-        return 0;
-      }
-      // A tenth at a time, so that a full table is not sorted for every new object.
-      Map<Long, ObjectNode> oldest = new TreeMap<>();
-      table.values().forEach(object -> oldest.put(Manifest.resourceVersion(object), object));
-      int excess = table.size() - most + most / 10;
-      new LinkedHashMap<>(oldest).values().stream().limit(excess).forEach(o -> remove(resource, o));
+      List<ObjectNode> excess = table(resource).beyond(most);
+      excess.forEach(object -> remove(resource, object));
       return excess;
     });
+  }
+
+  private ObjectNode write(Resource resource, @Nullable ObjectNode before, ObjectNode after) {
+    version++;
+    Manifest.metadata(after).put("resourceVersion", Long.toString(version));
+    table(resource).put(Key.of(resource, after), after);
+    owners.change(resource, before, after);
+    tell(new Change(resource, version, before, after, after));
+    return after;
+  }
+
+  private ObjectNode remove(Resource resource, ObjectNode present) {
+    version++;
+    ObjectNode stored = table(resource).remove(Key.of(resource, present));
+    ObjectNode last = Manifest.draft(present);
+    Manifest.metadata(last).put("resourceVersion", Long.toString(version));
+    ObjectNode before = stored == null ? present : stored;
+    owners.change(resource, before, null);
+    tell(new Change(resource, version, before, null, last));
+    return last;
+  }
+
+  private void tell(Change change) {
+    table(change.resource()).history().add(change);
+    listeners.forEach(listener -> listener.accept(change));
+  }
+
+  private Table table(Resource resource) {
+    Table table = tables.get(resource);
+    if (table == null) {
+      throw new IllegalArgumentException("not a row of the table: " + resource);
+    }
+    return table;
+  }
+
+  private <T extends @Nullable Object> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -115,6 +115,25 @@ public final class Refused extends RuntimeException {
         422, "Invalid", kind + " \"" + name + "\" is invalid: " + field + ": " + problem, details);
   }
 
+  /** An update that does not say of which version it is, of a kind that must. */
+  public static Refused noVersion(Resource resource, String name) {
+    String field = "metadata.resourceVersion";
+    String problem = "Invalid value: 0: must be specified for an update";
+    // Unlike other breaches of rules this one names the resource, and not the kind.
+    ObjectNode details = details(resource, name);
+    details
+        .putArray("causes")
+        .addObject()
+        .put("reason", "FieldValueInvalid")
+        .put("message", problem)
+        .put("field", field);
+    return new Refused(
+        422,
+        "Invalid",
+        resource.qualified() + " \"" + name + "\" is invalid: " + field + ": " + problem,
+        details);
+  }
+
   /** This breach of a rule and another one of the same object, as one refusal. */
   Refused and(Refused other) {
     ObjectNode both = details == null ? Manifest.object() : details.deepCopy();

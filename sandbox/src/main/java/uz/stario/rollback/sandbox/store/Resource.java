@@ -42,6 +42,14 @@ public record Resource(
     return group.isEmpty() ? plural : plural + "." + group;
   }
 
+  /**
+   * Whether an update may leave out which version it is of. Of the kinds served here only a Lease
+   * is refused then ({@code AllowUnconditionalUpdate} of the strategies in {@code pkg/registry}).
+   */
+  public boolean allowsUnconditionalUpdate() {
+    return !group.equals("coordination.k8s.io");
+  }
+
   /** Whether the object's status is written on its own. */
   public boolean hasStatus() {
     return subresources.contains("status");

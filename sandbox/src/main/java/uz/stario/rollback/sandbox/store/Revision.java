@@ -23,7 +23,11 @@ final class Revision {
   static ObjectNode of(Key key, ObjectNode before, ObjectNode wanted, Part part) {
     JsonNode wantedMeta = wanted.path("metadata");
     String wantedVersion = Manifest.text(wantedMeta, "resourceVersion");
-    if (!wantedVersion.isEmpty()
+    boolean unconditional = wantedVersion.isEmpty() || wantedVersion.equals("0");
+    if (unconditional && !key.resource().allowsUnconditionalUpdate()) {
+      throw Refused.noVersion(key.resource(), key.name());
+    }
+    if (!unconditional
         && !wantedVersion.equals(Manifest.text(before, "metadata", "resourceVersion"))) {
       throw Refused.stale(key.resource(), key.name());
     }

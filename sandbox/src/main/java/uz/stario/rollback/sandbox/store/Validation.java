@@ -20,6 +20,7 @@ final class Validation {
           strategy(name, spec.path("strategy"));
         }
       }
+      case "ResourceQuota" -> Quota.validate(name, object);
       case "Pod" -> containers(resource, name, "spec", object.path("spec"));
       case "Service" -> {
         if (object.path("spec").path("ports").isEmpty()

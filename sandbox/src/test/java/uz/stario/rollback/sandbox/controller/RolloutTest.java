@@ -1,6 +1,7 @@
 package uz.stario.rollback.sandbox.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.store.Deletion;
+import uz.stario.rollback.sandbox.store.Key;
 import uz.stario.rollback.sandbox.store.Manifest;
 import uz.stario.rollback.sandbox.store.Resources;
 
@@ -222,11 +224,63 @@ class RolloutTest {
     assertThat(rig.reasons("Warning")).contains("FailedCreate");
     assertThat(rig.sizes()).containsExactly(2, 1);
 
-    rig.store.delete(
-        uz.stario.rollback.sandbox.store.Key.of(Resources.RESOURCE_QUOTA, quota), Deletion.NOW);
+    rig.store.delete(Key.of(Resources.RESOURCE_QUOTA, quota), Deletion.NOW);
     rig.advance(Duration.ofMinutes(2));
     assertThat(rig.condition("ReplicaFailure")).isEqualTo("none");
     assertThat(rig.sizes()).containsExactly(0, 2);
+  }
+
+  @Test
+  void a_quota_shows_what_is_allowed_and_how_much_is_used() {
+    rig.deploy("example/app:1", 2, "");
+    Key quota =
+        Key.of(
+            Resources.RESOURCE_QUOTA,
+            rig.create(
+                "{'apiVersion':'v1','kind':'ResourceQuota','metadata':{'name':'q'},'spec':{'hard':"
+                    + "{'pods':'3','count/deployments.apps':1,'limits.cpu':'4'}}}"));
+    rig.advance(Rig.A_WHILE);
+    assertThat(rig.store.get(quota).path("status").toString())
+        .isEqualTo(
+            "{'hard':{'pods':'3','count/deployments.apps':1,'limits.cpu':'4'},'used':{'count/deployments.apps':'1','pods':'2'}}"
+                .replace('\'', '"'));
+
+    rig.spec("replicas", 5);
+    rig.advance(Rig.A_WHILE);
+    assertThat(rig.condition("ReplicaFailure")).isEqualTo("True FailedCreate");
+    assertThat(Manifest.at(rig.store.get(quota), "status", "used", "pods").asString(""))
+        .isEqualTo("3");
+
+    rig.spec("replicas", 0);
+    rig.advance(Duration.ofMinutes(2));
+    assertThat(Manifest.at(rig.store.get(quota), "status", "used", "pods").asString(""))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void a_refusal_by_a_quota_names_everything_that_is_exceeded() {
+    rig.create(
+        "{'apiVersion':'v1','kind':'ResourceQuota','metadata':{'name':'q'},'spec':{'hard':"
+            + "{'pods':'0','count/pods':'0','count/configmaps':'1k'}}}");
+    assertThatThrownBy(() ->
+            rig.create(
+                "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'one'},'spec':{'containers':"
+                    + "[{'name':'a','image':'example/app:1'}]}}"))
+        .hasMessage(
+            "pods \"one\" is forbidden: exceeded quota: q, requested: count/pods=1,pods=1,"
+                + " used: count/pods=0,pods=0, limited: count/pods=0,pods=0");
+    rig.create("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'fits'}}");
+  }
+
+  @Test
+  void a_quota_whose_number_is_none_is_refused() {
+    assertThatThrownBy(() ->
+            rig.create(
+                "{'apiVersion':'v1','kind':'ResourceQuota','metadata':{'name':'q'},'spec':"
+                    + "{'hard':{'pods':'many'}}}"))
+        .hasMessage(
+            "ResourceQuota \"q\" is invalid: spec.hard[pods]: Invalid value: \"many\": must be"
+                + " an integer");
   }
 
   @Test

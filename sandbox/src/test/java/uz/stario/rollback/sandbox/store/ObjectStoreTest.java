@@ -136,4 +136,57 @@ class ObjectStoreTest {
         .extracting(java.util.Map.Entry::getKey)
         .isEqualTo("DELETED");
   }
+
+  @Test
+  void pruning_removes_the_oldest_and_keeps_the_newest() {
+    for (int i = 0; i < 12; i++) {
+      create("{\"metadata\":{\"name\":\"m%02d\"}}".formatted(i));
+    }
+    store.prune(Resources.CONFIG_MAP, 12);
+    assertThat(store.list(Resources.CONFIG_MAP, Scope.EVERYTHING).items()).hasSize(12);
+    // m00 is written again, so that by version, which counts, m01 and m02 are the oldest.
+    store.update(
+        new Key(Resources.CONFIG_MAP, "default", "m00"), Part.MAIN, o -> data(o, "touched"));
+    store.prune(Resources.CONFIG_MAP, 11);
+    assertThat(store.list(Resources.CONFIG_MAP, Scope.EVERYTHING).items())
+        .extracting(Manifest::name)
+        .containsExactly("m00", "m03", "m04", "m05", "m06", "m07", "m08", "m09", "m10", "m11");
+  }
+
+  @Test
+  void an_object_is_found_by_its_owner_until_it_loses_it() {
+    String owner = Manifest.uid(create("{\"metadata\":{\"name\":\"a\"}}"));
+    create(
+        "{\"metadata\":{\"name\":\"b\",\"ownerReferences\":[{\"uid\":\"%s\"}]}}".formatted(owner));
+    Key owned = new Key(Resources.CONFIG_MAP, "default", "b");
+    assertThat(store.ownedBy(owner)).containsExactly(owned);
+    assertThat(store.ownedBy("", Resources.CONFIG_MAP))
+        .extracting(Manifest::name)
+        .containsExactly("a");
+    store.update(
+        owned,
+        Part.MAIN,
+        before -> {
+          ObjectNode after = before.deepCopy();
+          Manifest.metadata(after).remove("ownerReferences");
+          return after;
+        });
+    assertThat(store.ownedBy(owner)).isEmpty();
+    assertThat(store.ownedBy("", Resources.CONFIG_MAP))
+        .extracting(Manifest::name)
+        .containsExactly("a", "b");
+    store.delete(MAP, Deletion.BACKGROUND);
+    assertThat(store.exists(owner)).isFalse();
+  }
+
+  @Test
+  void a_list_of_the_past_shows_what_was_there_then() {
+    create("{\"metadata\":{\"name\":\"a\"}}");
+    long then = store.version();
+    create("{\"metadata\":{\"name\":\"b\"}}");
+    store.delete(MAP, Deletion.BACKGROUND);
+    assertThat(store.list(Resources.CONFIG_MAP, Scope.in("default"), then).items())
+        .extracting(Manifest::name)
+        .containsExactly("a");
+  }
 }

@@ -1,0 +1,71 @@
+package uz.stario.rollback.sandbox.pods;
+
+import java.time.Duration;
+import java.util.Map;
+import uz.stario.rollback.sandbox.time.Timeline;
+
+/** Brings the containers of a placed pod to life: image, environment, program, and again. */
+final class Containers {
+  private final PodWork work;
+  private final Environment environment;
+  private final ImagePull images;
+  private final ReadinessProbe probe;
+  private final CrashLoop crashes;
+
+  Containers(PodWork work, Environment environment, Program.Registry registry) {
+    this.work = work;
+    this.environment = environment;
+    this.images = new ImagePull(work, registry);
+    this.probe = new ReadinessProbe(work);
+    this.crashes = new CrashLoop(work);
+  }
+
+  void start(PodLife life) {
+    for (ContainerLife container : life.containers) {
+      images.begin(life, container, program -> run(life, container, program));
+    }
+  }
+
+  private void run(PodLife life, ContainerLife container, Program program) {
+    Map<String, String> env;
+    try {
+      env = environment.of(life.pod, life.spec(container));
+    } catch (Environment.Unresolved missing) {
+      String why = String.valueOf(missing.getMessage());
+      work.warning(life, "Failed", "Error: " + why);
+      work.wait(life, container, "CreateContainerConfigError", why);
+      work.later(
+          life, work.pace().scaled(ReadinessProbe.PERIOD), () -> run(life, container, program));
+      return;
+    }
+    launch(life, container, program, env);
+    if (work.closed()) {
+      container.stop();
+      return;
+    }
+    container.state = new ContainerState.Running(work.now());
+    work.normal(life, "Created", "Created container: " + container.name);
+    work.normal(life, "Started", "Started container " + container.name);
+    switch (program.course()) {
+      case Course.Serves() -> container.ready = true;
+      case Course.NeverReady() -> probe.begin(life);
+      case Course.Crashes(Duration after, int exitCode) ->
+          work.later(
+              life,
+              work.pace().scaled(after),
+              () ->
+                  crashes.crashed(life, container, exitCode, () -> run(life, container, program)));
+    }
+    work.settle(life);
+  }
+
+  private void launch(
+      PodLife life, ContainerLife container, Program program, Map<String, String> env) {
+    Timeline timeline = work.timeline();
+    ContainerLog log = new ContainerLog(timeline);
+    container.previousLog = container.log;
+    container.log = log;
+    container.env = Map.copyOf(env);
+    container.running = program.start(new Program.Launch(life.pod, container.name, env, log));
+  }
+}
