@@ -128,7 +128,7 @@ final class Operator {
               .carryOut(
                   random.nextBoolean(),
                   patience(),
-                  (engine, guard, listener) -> engine.start(id, plan, name, guard, listener));
+                  (engine, _, guard, listener) -> engine.start(id, plan, name, guard, listener));
         }
       }
     });
@@ -137,31 +137,27 @@ final class Operator {
   /** Goes on with a run that was left, or seems so; or only ends it. */
   void takeUp(RunId id, boolean toStop, boolean takeOver, Duration patience) {
     begin(process -> {
-      List<RunEvent> events = world.events(id);
-      Run run = Run.replay(id, events).orElseThrow();
-      if (run.ended()) {
-        ended(process, "Over");
-        return;
-      }
-      new SimulatedRun(world, process, machine::ended, sabotage, id, run.plan(), this::ended)
-          .takeUp(
+      Plan plan = Run.replay(id, world.events(id)).orElseThrow().plan();
+      new SimulatedRun(world, process, machine::ended, sabotage, id, plan, this::ended)
+          .carryOut(
               takeOver,
               patience,
-              run,
-              (engine, guard, listener) ->
+              (engine, left, guard, listener) ->
                   toStop
-                      ? engine.abort(id, events, name, guard, listener)
-                      : engine.resume(id, events, name, answers(run), guard, listener));
+                      ? engine.abort(id, left, name, guard, listener)
+                      : engine.resume(id, left, name, answers(id, left), guard, listener));
     });
   }
 
   /** A person has looked, and says how it is. */
-  private List<RunEvent.Treated> answers(Run run) {
+  private List<RunEvent.Treated> answers(RunId id, List<RunEvent> left) {
     List<RunEvent.Treated> answers = new ArrayList<>();
-    run.steps()
+    Run.replay(id, left)
+        .orElseThrow()
+        .steps()
         .forEach((step, state) -> {
           if (state.state() == StepState.ASKING) {
-            boolean done = world.platform().destroyed(run.id()) > 0;
+            boolean done = world.platform().destroyed(id) > 0;
             answers.add(new RunEvent.Treated(machine.instant(), step, done, name, "I looked"));
           }
         });

@@ -52,6 +52,7 @@ final class SimulatedRun {
   private final NavigableSet<TargetKey> targets;
   private final BiConsumer<SimulatedProcess, String> ended;
   private Optional<Run> told = Optional.empty();
+  private int known;
 
   /**
    * @param ended told how it ended, in one word
@@ -73,15 +74,11 @@ final class SimulatedRun {
     this.ended = ended;
   }
 
-  /** How the engine sets the run going. */
+  /**
+   * How the engine sets the run going; what another process has left of it is empty for a new one.
+   */
   interface Beginning {
-    RunningRun in(Engine engine, Guard guard, RunListener listener);
-  }
-
-  /** A run that another process has left in this state. */
-  void takeUp(boolean takeOver, Duration patience, Run left, Beginning beginning) {
-    told = Optional.of(left);
-    carryOut(takeOver, patience, beginning);
+    RunningRun in(Engine engine, List<RunEvent> left, Guard guard, RunListener listener);
   }
 
   void carryOut(boolean takeOver, Duration patience, Beginning beginning) {
@@ -152,6 +149,15 @@ final class SimulatedRun {
   }
 
   private void begin(Guard guard, Beginning beginning, Runnable release) {
+    // Once it is locked nobody else goes on with it.
+    List<RunEvent> left = process.reach(() -> world.events(id));
+    told = Run.replay(id, left);
+    known = left.size();
+    if (told.filter(Run::ended).isPresent()) {
+      release.run();
+      ended.accept(process, "Over");
+      return;
+    }
     Engine engine =
         new Engine(
             journal(),
@@ -163,7 +169,7 @@ final class SimulatedRun {
             process.executor(),
             process.clock(),
             Broken.decider(sabotage));
-    RunningRun running = beginning.in(engine, looked(guard), this::happened);
+    RunningRun running = beginning.in(engine, left, looked(guard), this::happened);
     world.saw(running);
     var _ =
         running
@@ -181,17 +187,18 @@ final class SimulatedRun {
   private void happened(Run run, RunEvent event) {
     world.invariants().told(told, run, event);
     told = Optional.of(run);
+    known++;
   }
 
   private void over(Ending ending, Runnable release) {
     String word =
         switch (ending) {
           case Ending.Ended(Run run) -> {
-            world.invariants().rested(run);
+            world.invariants().rested(run, known);
             yield run.result().orElseThrow().name();
           }
           case Ending.Asks(Run run) -> {
-            world.invariants().rested(run);
+            world.invariants().rested(run, known);
             yield "Asks";
           }
           case Ending.JournalLost(Run run, var problem) -> {
