@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.DoubleConsumer;
 import javax.sql.DataSource;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import uz.stario.platform.call.Refusal;
 import uz.stario.platform.image.Pictures;
 import uz.stario.platform.image.Upload;
+import uz.stario.platform.web.Json;
+import uz.stario.platform.web.Problem;
 
 /**
  * The face quiz: {@code POST /face-quiz} takes a picture as its body and answers with the artists
@@ -65,15 +65,19 @@ public final class FaceService {
     return loaded.size();
   }
 
+  /** What compares, for logs. */
+  String modelName() {
+    return model.name();
+  }
+
   /** What keeps the quiz from answering, or empty. */
   public Optional<String> trouble() {
     return index.isPresent() ? Optional.empty() : Optional.of("the model is not loaded");
   }
 
   /** {@code POST /face-quiz/health}; 503 until loaded. */
-  public ObjectNode health() throws Refusal {
-    return JsonMapper.shared()
-        .createObjectNode()
+  public ObjectNode health() throws Problem {
+    return Json.object()
         .put("status", "ok")
         .put("model", model.name())
         .put("artists", loaded().size());
@@ -89,16 +93,16 @@ public final class FaceService {
    * @param user who asks, where that is known
    */
   public ObjectNode quiz(String contentType, byte[] picture, Optional<UUID> user)
-      throws Refusal, SQLException {
+      throws Problem, SQLException {
     ArtistIndex artists = loaded();
     if (contentType.startsWith("multipart/")) {
-      throw new Refusal(415, "Send the picture itself as the body (curl --data-binary @FILE).");
+      throw new Problem(415, "Send the picture itself as the body (curl --data-binary @FILE).");
     }
     BufferedImage image =
         switch (Pictures.decode(picture)) {
           case Upload.Picture taken -> taken.image();
           case Upload.Refused refused ->
-              throw new Refusal(
+              throw new Problem(
                   switch (refused.problem()) {
                     case TOO_LARGE -> 413;
                     case UNSUPPORTED -> 415;
@@ -116,7 +120,7 @@ public final class FaceService {
   }
 
   private ObjectNode answer(List<ArtistIndex.Match> matches) {
-    ObjectNode answer = JsonMapper.shared().createObjectNode().put("model", model.name());
+    ObjectNode answer = Json.object().put("model", model.name());
     ArrayNode list = answer.putArray("matches");
     for (ArtistIndex.Match match : matches) {
       list.addObject()
@@ -131,8 +135,8 @@ public final class FaceService {
     return Math.round(score * SCORE_DIGITS) / SCORE_DIGITS;
   }
 
-  private ArtistIndex loaded() throws Refusal {
-    return index.orElseThrow(() -> new Refusal(503, "The model is not loaded."));
+  private ArtistIndex loaded() throws Problem {
+    return index.orElseThrow(() -> new Problem(503, "The model is not loaded."));
   }
 
   private List<Artist> artists() throws SQLException {

@@ -23,7 +23,7 @@ import uz.stario.platform.image.Header.Unacceptable;
 public final class Pictures {
 
   /** The largest file, in bytes: what a telephone's photograph needs. */
-  public static final int MAX_BYTES = 5_000_000;
+  public static final int MAX_BYTES = 5 << 20;
 
   /** The most pixels, in the file's own size: twenty million, a good camera's picture. */
   public static final int MAX_PIXELS = 20_000_000;

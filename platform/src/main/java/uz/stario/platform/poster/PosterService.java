@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import uz.stario.platform.call.Fields;
-import uz.stario.platform.call.Refusal;
+import uz.stario.platform.web.Json;
+import uz.stario.platform.web.Problem;
 
 /**
  * {@code POST /posters/generate}: a poster for an artist and a text, kept in the table of posters
@@ -51,16 +51,16 @@ public final class PosterService {
    * @param user who asks, by the token
    * @return a PNG
    */
-  public byte[] generate(byte[] body, Optional<UUID> user) throws Refusal, SQLException {
-    Fields fields = Fields.of(body);
-    String artistId = fields.artistId("artist_id");
+  public byte[] generate(byte[] body, Optional<UUID> user) throws Problem, SQLException {
+    Json.Fields fields = Json.fields(body);
+    String artistId = ArtistId.in(fields);
     String text = Poster.legible(fields.text("text", LONGEST_TEXT));
     if (text.isEmpty()) {
-      throw new Refusal(422, "text: nothing in it can be printed.");
+      throw Problem.bad("nothing in the field text can be printed");
     }
     String name =
         artistName(artistId)
-            .orElseThrow(() -> new Refusal(404, "There is no artist with this id."));
+            .orElseThrow(() -> new Problem(404, "There is no artist with this id."));
     byte[] poster = Poster.draw(artistId, name, text);
     keep(artistId, user, text, poster.length);
     return poster;
@@ -78,7 +78,7 @@ public final class PosterService {
   }
 
   private void keep(String artistId, Optional<UUID> user, String text, int bytes)
-      throws Refusal, SQLException {
+      throws Problem, SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(
@@ -95,7 +95,7 @@ public final class PosterService {
     } catch (SQLException e) {
       if (FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
         // The artist was there a moment ago; a token outlives its account.
-        throw new Refusal(401, "The account of this token no longer exists.");
+        throw new Problem(401, "The account of this token no longer exists.");
       }
       throw e;
     }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisException;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import uz.stario.platform.call.Fields;
-import uz.stario.platform.call.Refusal;
+import uz.stario.platform.poster.ArtistId;
 import uz.stario.platform.poster.Poster;
+import uz.stario.platform.web.Json;
+import uz.stario.platform.web.Problem;
 
 /**
  * {@code POST /videos}, {@code GET /videos/{id}}, {@code GET /videos/{id}/file} and {@code GET
@@ -45,19 +45,19 @@ public final class VideoService {
    *
    * @param body JSON: {@code artist_id} and {@code prompt}
    */
-  public ObjectNode create(byte[] body) throws Refusal, SQLException {
-    Fields fields = Fields.of(body);
-    String artistId = fields.artistId("artist_id");
+  public ObjectNode create(byte[] body) throws Problem, SQLException {
+    Json.Fields fields = Json.fields(body);
+    String artistId = ArtistId.in(fields);
     String prompt = Poster.legible(fields.text("prompt", LONGEST_PROMPT));
     if (prompt.isEmpty()) {
-      throw new Refusal(422, "prompt: nothing in it can be shown.");
+      throw Problem.bad("nothing in the field prompt can be shown");
     }
     String name =
         store
             .artistName(artistId)
-            .orElseThrow(() -> new Refusal(404, "There is no artist with this id."));
+            .orElseThrow(() -> new Problem(404, "There is no artist with this id."));
     if (queue.depth().waiting() >= MAX_WAITING) {
-      throw new Refusal(503, "Too many videos wait already; try again later.");
+      throw new Problem(503, "Too many videos wait already; try again later.");
     }
     Job job = new Job(UUID.randomUUID(), artistId, name, prompt);
     store.create(job);
@@ -67,18 +67,14 @@ public final class VideoService {
       store.forget(job.id());
       throw e;
     }
-    return JsonMapper.shared()
-        .createObjectNode()
-        .put("id", job.id().toString())
-        .put("status", "queued");
+    return Json.object().put("id", job.id().toString()).put("status", "queued");
   }
 
   /** What became of a video; 404 where there is none. */
-  public ObjectNode get(String id) throws Refusal, SQLException {
+  public ObjectNode get(String id) throws Problem, SQLException {
     Video video = find(id);
     ObjectNode answer =
-        JsonMapper.shared()
-            .createObjectNode()
+        Json.object()
             .put("id", video.id().toString())
             .put("artist_id", video.artistId())
             .put("prompt", video.prompt())
@@ -100,22 +96,21 @@ public final class VideoService {
    * The MP4; 404 where there is no such video, 409 while it is not done, 410 where its file is
    * gone.
    */
-  public byte[] file(String id) throws Refusal, SQLException, IOException {
+  public byte[] file(String id) throws Problem, SQLException, IOException {
     Video video = find(id);
     if (!video.status().equals("done")) {
-      throw new Refusal(409, "The video is not there: its status is " + video.status() + ".");
+      throw new Problem(409, "The video is not there: its status is " + video.status() + ".");
     }
     return files
         .read(video.id())
-        .orElseThrow(() -> new Refusal(410, "The file of this video is gone."));
+        .orElseThrow(() -> new Problem(410, "The file of this video is gone."));
   }
 
   /** {@code GET /jobs}: how deep the queue is. */
   public ObjectNode jobs() {
     VideoQueue.Depth depth = queue.depth();
     ObjectNode answer =
-        JsonMapper.shared()
-            .createObjectNode()
+        Json.object()
             .put("queue", VideoQueue.WAITING)
             .put("depth", depth.waiting())
             .put("unreadable", depth.unreadable());
@@ -124,9 +119,9 @@ public final class VideoService {
     return answer;
   }
 
-  private Video find(String id) throws Refusal, SQLException {
+  private Video find(String id) throws Problem, SQLException {
     Optional<Video> video =
         UUID_FORM.matcher(id).matches() ? store.find(UUID.fromString(id)) : Optional.empty();
-    return video.orElseThrow(() -> new Refusal(404, "There is no video with this id."));
+    return video.orElseThrow(() -> new Problem(404, "There is no video with this id."));
   }
 }

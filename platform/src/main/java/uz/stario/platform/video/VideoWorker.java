@@ -75,7 +75,7 @@ public final class VideoWorker {
         once(WAIT);
         trouble = Optional.empty();
       } catch (JedisException | SQLException e) {
-        trouble = Optional.of(reason(e));
+        trouble = Optional.of(e instanceof SQLException ? "the database is away" : "Redis is away");
         log.accept("Worker waits", Map.of("reason", reason(e)));
         isStopped(PAUSE);
       }

@@ -1,0 +1,66 @@
+package uz.stario.platform;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import uz.stario.platform.version.Release;
+
+/**
+ * What the environment says to every service, with the defaults of the images.
+ *
+ * @param environment all of it, for the flags
+ */
+public record Settings(
+    String service,
+    int port,
+    String bind,
+    Release release,
+    String databaseUrl,
+    String redisUrl,
+    Path signingKeyFile,
+    Path modelsFolder,
+    Path videosFolder,
+    Map<String, String> environment) {
+
+  /**
+   * @throws IllegalArgumentException with what is wrong, for the operator
+   */
+  public static Settings of(String service, Map<String, String> environment) {
+    return new Settings(
+        service,
+        port(environment.getOrDefault("PORT", "8080")),
+        environment.getOrDefault("BIND", "0.0.0.0"),
+        release(environment.getOrDefault("STARIO_VERSION", Release.STABLE)),
+        environment.getOrDefault("DATABASE_URL", "postgresql://stario@postgres:5432/stario"),
+        environment.getOrDefault("REDIS_URL", "redis://redis:6379/0"),
+        Path.of(environment.getOrDefault("JWT_SIGNING_KEY_FILE", "/etc/stario/jwt/signing-key")),
+        Path.of(environment.getOrDefault("MODELS_DIR", "/models")),
+        Path.of(environment.getOrDefault("VIDEOS_DIR", "/var/lib/stario/videos")),
+        Map.copyOf(environment));
+  }
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException _) {
+      // Said below.
+    }
+    throw new IllegalArgumentException("PORT is not a port: " + text);
+  }
+
+  private static Release release(String version) {
+    if (version.equals(Release.NO_IMAGE)) {
+      throw new IllegalArgumentException("there is no release " + version);
+    }
+    return Release.of(version);
+  }
+
+  /** Where another service is: {@code POSTER_GEN_URL} and the like, or its name in the cluster. */
+  public String urlOf(String other) {
+    String variable = other.replace('-', '_').toUpperCase(Locale.ROOT) + "_URL";
+    return environment.getOrDefault(variable, "http://" + other + ":8080");
+  }
+}

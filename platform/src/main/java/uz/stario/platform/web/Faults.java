@@ -1,0 +1,65 @@
+package uz.stario.platform.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import uz.stario.platform.version.Release;
+
+/**
+ * What a bad release does to every request but those for its health and metrics. Safe for threads.
+ */
+final class Faults {
+
+  /** Of what a leak is seen to hold; nobody reads it. */
+  private final List<byte[]> leaked = new ArrayList<>();
+
+  /** Slow is slow also where the work itself takes no time. */
+  private static final Duration LEAST_DELAY = Duration.ofMillis(40);
+
+  private final Release release;
+  private final BooleanSupplier voiceQuiz;
+  private final AtomicLong requests = new AtomicLong();
+
+  Faults(Release release, BooleanSupplier voiceQuiz) {
+    this.release = release;
+    this.voiceQuiz = voiceQuiz;
+  }
+
+  /** What the release does to one request; begins by leaking. */
+  Effect next(String method, String template) {
+    leak();
+    long n = requests.getAndIncrement();
+    // Evenly spread and exact, so that a short look sees the share too.
+    boolean fails = (n + 1) * release.errorPercent() / 100 > n * release.errorPercent() / 100;
+    boolean quizFails =
+        release.quizFails()
+            && method.equals("POST")
+            && template.equals("/face-quiz")
+            && voiceQuiz.getAsBoolean();
+    return new Effect(fails || quizFails, n % 2 == 1 ? release.slowdown() : 1);
+  }
+
+  /**
+   * @param slowdown how many times longer than its work the request takes
+   */
+  record Effect(boolean fails, int slowdown) {
+
+    Duration delay(Duration work) {
+      if (slowdown <= 1) {
+        return Duration.ZERO;
+      }
+      Duration wanted = work.multipliedBy(slowdown - 1L);
+      return wanted.compareTo(LEAST_DELAY) < 0 ? LEAST_DELAY : wanted;
+    }
+  }
+
+  private void leak() {
+    if (release.leakPerRequest() > 0) {
+      synchronized (leaked) {
+        leaked.add(new byte[release.leakPerRequest()]);
+      }
+    }
+  }
+}

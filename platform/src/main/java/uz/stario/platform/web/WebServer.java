@@ -1,0 +1,304 @@
+package uz.stario.platform.web;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import uz.stario.platform.version.Release;
+
+/**
+ * The HTTP server of a service: the JDK's, a virtual thread for each request.
+ *
+ * <p>It adds {@code GET /health} and {@code GET /metrics}, bounds what a client may send, counts
+ * and logs every request, and lets no exception out to a client.
+ */
+public final class WebServer implements AutoCloseable {
+
+  static {
+    // Read once by the JDK's server: no client may take for ever to send or to read.
+    System.setProperty("sun.net.httpserver.maxReqTime", "30");
+    System.setProperty("sun.net.httpserver.maxRspTime", "60");
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  /** What all bodies in memory may take together, in KiB: a part of a heap of 64 MiB. */
+  private static final int BODIES = 16 << 10;
+
+  /** Of a body that is too large: as much as people send by mistake. */
+  private static final int PASSED_OVER = 64 << 20;
+
+  private static final Duration WAIT_FOR_BODIES = Duration.ofSeconds(5);
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Set<String> UNCOUNTED = Set.of("/health", "/metrics");
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final String NO_ROUTE = "none";
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore bodies = new Semaphore(BODIES);
+  private final String service;
+  private final Routes routes;
+  private final Log log;
+  private final Metrics metrics;
+  private final Health health;
+  private final Faults faults;
+
+  private WebServer(
+      HttpServer server,
+      String service,
+      Routes routes,
+      Log log,
+      Metrics metrics,
+      Health health,
+      Faults faults) {
+    this.server = server;
+    this.service = service;
+    this.routes = routes;
+    this.log = log;
+    this.metrics = metrics;
+    this.health = health;
+    this.faults = faults;
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @param address where; port 0 is any free one
+   * @param voiceQuiz whether that feature is on, which a bad release depends on
+   */
+  public static WebServer start(
+      InetSocketAddress address,
+      String service,
+      Release release,
+      Routes routes,
+      Log log,
+      Metrics metrics,
+      Health health,
+      BooleanSupplier voiceQuiz)
+      throws IOException {
+    routes.get("/health", _ -> health.answer());
+    routes.get("/metrics", _ -> Response.text(200, Metrics.CONTENT_TYPE, metrics.text()));
+    if (release.neverReady()) {
+      health.need("start", () -> Optional.of("the caches are still being filled"));
+    }
+    var faults = new Faults(release, voiceQuiz);
+    HttpServer http = HttpServer.create(address, 0);
+    var server = new WebServer(http, service, routes, log, metrics, health, faults);
+    http.setExecutor(server.threads);
+    http.createContext("/", server::handle);
+    http.start();
+    return server;
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void handle(HttpExchange exchange) {
+    long start = System.nanoTime();
+    String id =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Request-Id"))
+            .filter(sent -> REQUEST_ID.matcher(sent).matches())
+            .orElseGet(() -> UUID.randomUUID().toString());
+    String template = NO_ROUTE;
+    Response response;
+    try (exchange) {
+      Optional<Routes.Match> match = Optional.empty();
+      try {
+        match = find(exchange);
+        template = match.map(found -> found.route().template()).orElse(NO_ROUTE);
+        response =
+            match.isPresent() ? answer(exchange, id, match.get(), start) : noRoute(exchange, id);
+      } catch (Problem e) {
+        response = Response.problem(e.status(), e.detail(), id);
+      } catch (OutOfMemoryError e) {
+        // Nothing can be trusted any more; whoever runs the process starts it anew.
+        System.err.println("java.lang.OutOfMemoryError: Java heap space");
+        Runtime.getRuntime().halt(3);
+        throw e;
+      } catch (Exception | StackOverflowError e) {
+        log.error("request failed with an error", e);
+        response = Response.problem(500, "something went wrong on our side", id);
+      }
+      count(exchange, id, template, response, start);
+      send(exchange, response.with("X-Request-Id", id));
+    } catch (IOException _) {
+      // The client is gone; what it asked for is counted.
+    }
+  }
+
+  private Optional<Routes.Match> find(HttpExchange exchange) throws Problem {
+    try {
+      return routes.find(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
+    } catch (IllegalArgumentException _) {
+      throw Problem.bad("the path is not encoded as a path is");
+    }
+  }
+
+  private Response noRoute(HttpExchange exchange, String id) {
+    String allowed = routes.allowed(exchange.getRequestURI().getRawPath());
+    return allowed.isEmpty()
+        ? Response.problem(404, "there is nothing at this path", id)
+        : Response.problem(405, "this path is asked with " + allowed, id).with("Allow", allowed);
+  }
+
+  private Response answer(HttpExchange exchange, String id, Routes.Match match, long start)
+      throws Exception {
+    Routes.Route route = match.route();
+    int kib = (length(exchange, route.limit()) >> 10) + 1;
+    if (!bodies.tryAcquire(kib, WAIT_FOR_BODIES.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new Problem(503, "too much is being sent at once; try again");
+    }
+    try {
+      byte[] body = body(exchange, route.limit());
+      var request = request(exchange, id, match, body);
+      if (UNCOUNTED.contains(route.template())) {
+        return route.handler().handle(request);
+      }
+      Faults.Effect effect = faults.next(route.method(), route.template());
+      if (effect.fails()) {
+        throw new IllegalStateException("this release fails here");
+      }
+      Response response = route.handler().handle(request);
+      Duration delay = effect.delay(Duration.ofNanos(System.nanoTime() - start));
+      if (delay.isPositive()) {
+        Thread.sleep(delay);
+      }
+      return response;
+    } finally {
+      bodies.release(kib);
+    }
+  }
+
+  /** How long the body may become: as it says, or the limit where it comes in chunks. */
+  private static int length(HttpExchange exchange, int limit) throws Problem {
+    String said = exchange.getRequestHeaders().getFirst("Content-Length");
+    if (said == null) {
+      return exchange.getRequestHeaders().containsKey("Transfer-Encoding") ? limit : 0;
+    }
+    long length;
+    try {
+      length = Long.parseLong(said.strip());
+    } catch (NumberFormatException _) {
+      throw Problem.bad("Content-Length is not a number");
+    }
+    if (length > limit) {
+      throw tooLarge(limit);
+    }
+    return (int) Math.max(0, length);
+  }
+
+  private static byte[] body(HttpExchange exchange, int limit) throws IOException, Problem {
+    byte[] body = exchange.getRequestBody().readNBytes(limit + 1);
+    if (body.length > limit) {
+      throw tooLarge(limit);
+    }
+    return body;
+  }
+
+  private static Problem tooLarge(int limit) {
+    return new Problem(413, "the body is larger than %d MiB".formatted(limit >> 20));
+  }
+
+  private static Request request(
+      HttpExchange exchange, String id, Routes.Match match, byte[] body) {
+    Map<String, String> headers = new HashMap<>();
+    Headers sent = exchange.getRequestHeaders();
+    sent.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    String peer = exchange.getRemoteAddress().getAddress().getHostAddress();
+    return new Request(
+        id,
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().getRawPath(),
+        Optional.ofNullable(exchange.getRequestURI().getRawQuery()),
+        match.parameters(),
+        headers,
+        body,
+        peer);
+  }
+
+  private void count(
+      HttpExchange exchange, String id, String template, Response response, long start) {
+    String method =
+        METHODS.contains(exchange.getRequestMethod()) ? exchange.getRequestMethod() : "OTHER";
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Map<String, String> labels = Map.of("service", service, "method", method, "route", template);
+    metrics.observe(
+        "http_request_duration_seconds", "From the first byte to the answer.", labels, seconds);
+    var withStatus = new HashMap<>(labels);
+    withStatus.put("status", Integer.toString(response.status()));
+    metrics.count("http_requests_total", "Requests that were answered.", withStatus);
+    if (!UNCOUNTED.contains(template)) {
+      log.info(
+          "request",
+          Map.of(
+              "request_id", id,
+              "method", method,
+              "route", template,
+              "path", exchange.getRequestURI().getRawPath(),
+              "status", response.status(),
+              "seconds", seconds));
+    }
+  }
+
+  private static void send(HttpExchange exchange, Response response) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    response.headers().forEach(headers::set);
+    if (!response.contentType().isEmpty()) {
+      headers.set("Content-Type", response.contentType());
+    }
+    headers.set("X-Content-Type-Options", "nosniff");
+    if (response.status() == 413) {
+      // What follows on this connection is the rest of a body.
+      headers.set("Connection", "close");
+    }
+    boolean bodyless =
+        exchange.getRequestMethod().equals("HEAD")
+            || response.status() == 204
+            || response.body().length == 0;
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      headers.set("Content-Length", Integer.toString(response.body().length));
+    }
+    exchange.sendResponseHeaders(response.status(), bodyless ? -1 : response.body().length);
+    if (!bodyless) {
+      exchange.getResponseBody().write(response.body());
+      exchange.getResponseBody().flush();
+    }
+    if (response.status() == 413) {
+      passOver(exchange.getRequestBody());
+    }
+  }
+
+  /** A connection that is closed on a client who still sends is reset, and the answer lost. */
+  private static void passOver(InputStream rest) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    int read = 0;
+    for (int passed = 0; read >= 0 && passed < PASSED_OVER; passed += read) {
+      read = rest.read(buffer);
+    }
+  }
+
+  /** Refuses new connections and ends when what is under way is answered, or after ten seconds. */
+  @Override
+  public void close() {
+    health.stopping();
+    server.stop(10);
+    threads.shutdown();
+  }
+}

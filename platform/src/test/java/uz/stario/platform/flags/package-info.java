@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.flags;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.moderation;
+
+import org.jspecify.annotations.NullMarked;

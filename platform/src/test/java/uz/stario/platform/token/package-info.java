@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.version;
+
+import org.jspecify.annotations.NullMarked;

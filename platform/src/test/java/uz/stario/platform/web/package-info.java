@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.platform.web;
+
+import org.jspecify.annotations.NullMarked;
