@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import uz.stario.platform.face.FaceSimilarity;
+import uz.stario.platform.gateway.ApiGateway;
+import uz.stario.platform.moderation.RegtechFilter;
 import uz.stario.platform.poster.PosterGen;
 import uz.stario.platform.traffic.TrafficCommand;
 import uz.stario.platform.video.RedisQueueCommand;
@@ -23,6 +25,8 @@ public final class Main {
 
   private static final Map<String, Service.Part> SERVICES =
       Map.of(
+          "api-gateway", ApiGateway::addTo,
+          "regtech-filter", RegtechFilter::addTo,
           "poster-gen", PosterGen::addTo,
           "face-similarity", FaceSimilarity::addTo,
           "video-gen", VideoGen::addTo,

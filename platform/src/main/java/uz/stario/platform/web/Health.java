@@ -39,7 +39,8 @@ public final class Health {
     stopping = true;
   }
 
-  Response answer() {
+  /** 200, or 503 with the reasons. */
+  public Response answer() {
     List<String> reasons =
         Stream.concat(
                 stopping ? Stream.of("the service is stopping") : Stream.empty(),
