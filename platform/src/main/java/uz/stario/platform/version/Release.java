@@ -46,6 +46,9 @@ public record Release(
 
   private static final Set<String> STABLE_ONES = Set.of("v1.2.1", "v1.2.2", STABLE);
 
+  private static final Set<String> BAD_ONES =
+      Set.of("v1.2.4", "v1.2.5", "v1.2.6", "v1.2.7", "v1.2.9", "v1.2.10", "v1.2.11", "v1.2.12");
+
   /** The release of a name; one that is not in the table does as {@link #STABLE} does. */
   public static Release of(String version) {
     Release stable = stable(version);
@@ -65,7 +68,13 @@ public record Release(
     };
   }
 
-  private static Release stable(String version) {
+  /** Whether there is an image of this version. */
+  public static boolean published(String version) {
+    return STABLE_ONES.contains(version) || BAD_ONES.contains(version) || version.equals("v1.3.0");
+  }
+
+  /** Another name for what {@link #STABLE} does. */
+  public static Release stable(String version) {
     return new Release(
         version, 0, 1, Optional.empty(), false, "sdxl", true, false, 0, false, false, true, true);
   }
@@ -92,7 +101,8 @@ public record Release(
         says);
   }
 
-  private Release failing(int percent) {
+  /** The same, answering so many of a hundred requests with 500. */
+  public Release failing(int percent) {
     return new Release(
         version,
         percent,
@@ -109,7 +119,8 @@ public record Release(
         saysWhenToRetry);
   }
 
-  private Release slower(int times) {
+  /** The same, so many times slower. */
+  public Release slower(int times) {
     return new Release(
         version,
         errorPercent,
@@ -126,7 +137,8 @@ public record Release(
         saysWhenToRetry);
   }
 
-  private Release dying(Duration after) {
+  /** The same, ending so long after its start. */
+  public Release dying(Duration after) {
     return new Release(
         version,
         errorPercent,
@@ -143,7 +155,8 @@ public record Release(
         saysWhenToRetry);
   }
 
-  private Release unready() {
+  /** The same, never ready. */
+  public Release unready() {
     return new Release(
         version,
         errorPercent,

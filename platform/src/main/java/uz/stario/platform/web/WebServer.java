@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import uz.stario.platform.version.Release;
 
@@ -81,6 +82,7 @@ public final class WebServer implements AutoCloseable {
    *
    * @param address where; port 0 is any free one
    * @param voiceQuiz whether that feature is on, which a bad release depends on
+   * @param leak takes so many bytes for ever
    */
   public static WebServer start(
       InetSocketAddress address,
@@ -90,14 +92,15 @@ public final class WebServer implements AutoCloseable {
       Log log,
       Metrics metrics,
       Health health,
-      BooleanSupplier voiceQuiz)
+      BooleanSupplier voiceQuiz,
+      IntConsumer leak)
       throws IOException {
     routes.get("/health", _ -> health.answer());
     routes.get("/metrics", _ -> Response.text(200, Metrics.CONTENT_TYPE, metrics.text()));
     if (release.neverReady()) {
       health.need("start", () -> Optional.of("the caches are still being filled"));
     }
-    var faults = new Faults(release, voiceQuiz);
+    var faults = new Faults(release, voiceQuiz, leak);
     HttpServer http = HttpServer.create(address, 0);
     var server = new WebServer(http, service, routes, log, metrics, health, faults);
     http.setExecutor(server.threads);

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * An address in front of a service that balances over its ready pods: the ingress, which people know
- * as {@code https://api.stario.uz}, and what stands for the address of a Service in the cluster.
+ * An address in front of a service that balances over its ready pods: the ingress, which people
+ * know as {@code https://api.stario.uz}, and what stands for the address of a Service in the
+ * cluster.
  */
 public final class Door implements AutoCloseable {
   /** As nginx does by default, one MiB and more: images are larger, and the services judge. */
@@ -63,8 +64,7 @@ public final class Door implements AutoCloseable {
     PASSED_OUT.forEach(name ->
         reply.get().headers().firstValue(name).ifPresent(value -> answered.set(name, value)));
     byte[] bytes = reply.get().body();
-    exchange.sendResponseHeaders(
-        reply.get().statusCode(), bytes.length == 0 ? -1 : bytes.length);
+    exchange.sendResponseHeaders(reply.get().statusCode(), bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {
       exchange.getResponseBody().write(bytes);
     }

@@ -29,8 +29,10 @@ import uz.stario.rollback.sandbox.store.Manifest;
  * The image of one Stario service in one release: the service itself, in this process.
  *
  * @param service its name, one of {@link Services#names()}
+ * @param lastWords what it says when it takes a course that ends, or nothing
  */
-record StarioProgram(String service, Release release, Course course, Surroundings around)
+record StarioProgram(
+    String service, Release release, Course course, String lastWords, Surroundings around)
     implements Program {
 
   /** What a service's heap of 64 MiB has left for a leak; here the heap is shared with others. */
@@ -45,13 +47,17 @@ record StarioProgram(String service, Release release, Course course, Surrounding
   @Override
   public Running start(Launch launch) {
     Path folder = around.folder(launch.container());
-    PrintStream out = lines(launch.log());
+    Lines lines = new Lines(launch.log());
     try {
       Settings settings = settings(launch, folder);
       Service running =
           Service.start(
-              settings, out, launch.clock(), leaking(launch), Services.named(service).orElseThrow());
-      return new Container(running, folder, settings.redisUrl());
+              settings,
+              new PrintStream(lines, false, StandardCharsets.UTF_8),
+              launch.clock(),
+              leaking(launch),
+              Services.named(service).orElseThrow());
+      return new Container(running, lines, folder, settings.redisUrl());
     } catch (NoSuchFileException missing) {
       return failed(launch, folder, "there is no file " + mounted(launch));
     } catch (IOException | IllegalArgumentException wrong) {
@@ -119,23 +125,27 @@ record StarioProgram(String service, Release release, Course course, Surrounding
     };
   }
 
-  private static PrintStream lines(ContainerLog log) {
-    return new PrintStream(new Lines(log), false, StandardCharsets.UTF_8);
-  }
-
   /** A line of the log for each that is written; safe for threads as {@link PrintStream} is. */
   private static final class Lines extends OutputStream {
     private final ContainerLog log;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
+    private volatile boolean silent;
+
     Lines(ContainerLog log) {
       this.log = log;
+    }
+
+    void silence() {
+      silent = true;
     }
 
     @Override
     public void write(int b) {
       if (b == '\n') {
-        log.add(line.toString(StandardCharsets.UTF_8));
+        if (!silent) {
+          log.add(line.toString(StandardCharsets.UTF_8));
+        }
         line.reset();
       } else {
         line.write(b);
@@ -146,11 +156,13 @@ record StarioProgram(String service, Release release, Course course, Surrounding
   /** A service that runs. */
   private final class Container implements Running {
     private final Service running;
+    private final Lines lines;
     private final Path folder;
     private final String redis;
 
-    Container(Service running, Path folder, String redis) {
+    Container(Service running, Lines lines, Path folder, String redis) {
       this.running = running;
+      this.lines = lines;
       this.folder = folder;
       this.redis = redis;
     }
@@ -167,6 +179,15 @@ record StarioProgram(String service, Release release, Course course, Surrounding
         running.close();
         Surroundings.delete(folder);
       });
+    }
+
+    @Override
+    public void crash() {
+      if (!lastWords.isEmpty()) {
+        running.log().error(lastWords, Map.of());
+      }
+      lines.silence();
+      stop();
     }
 
     @Override

@@ -20,7 +20,8 @@ public final class PodFiles {
   private PodFiles() {}
 
   /** The files by absolute path, as they are just now. */
-  public static NavigableMap<String, String> of(ObjectStore store, ObjectNode pod, JsonNode container) {
+  public static NavigableMap<String, String> of(
+      ObjectStore store, ObjectNode pod, JsonNode container) {
     NavigableMap<String, String> files = new TreeMap<>();
     String name = Manifest.name(pod);
     files.put("/etc/hostname", name + "\n");
