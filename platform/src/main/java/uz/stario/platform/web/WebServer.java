@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import uz.stario.platform.version.Fault;
 import uz.stario.platform.version.Release;
 
 /**
@@ -94,7 +95,7 @@ public final class WebServer implements AutoCloseable {
       throws IOException {
     routes.get("/health", _ -> health.answer());
     routes.get("/metrics", _ -> Response.text(200, Metrics.CONTENT_TYPE, metrics.text()));
-    if (release.neverReady()) {
+    if (release.fault() instanceof Fault.NeverReady) {
       health.need("start", () -> Optional.of("the caches are still being filled"));
     }
     var faults = new Faults(release, voiceQuiz);
