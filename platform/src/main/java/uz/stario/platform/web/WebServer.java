@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import uz.stario.platform.store.Away;
@@ -45,6 +46,14 @@ public final class WebServer implements AutoCloseable {
   /** Of a body that is too large: as much as people send by mistake. */
   private static final int PASSED_OVER = 64 << 20;
 
+  /** At a stop: a part of the half minute that Kubernetes gives. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  /** So often in a row nothing is under way before that is believed: a request may just arrive. */
+  private static final int QUIET_LOOKS = 5;
+
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Set<String> UNCOUNTED = Set.of("/health", "/metrics");
   private static final Set<String> METHODS =
@@ -53,6 +62,7 @@ public final class WebServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger underWay = new AtomicInteger();
   private final Bodies bodies;
   private final String service;
   private final Routes routes;
@@ -130,6 +140,19 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) {
+    try (exchange) {
+      underWay.incrementAndGet();
+      try {
+        answer(exchange);
+      } finally {
+        underWay.decrementAndGet();
+      }
+    } catch (IOException _) {
+      // The client is gone; what it asked for is counted.
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     long start = System.nanoTime();
     String id =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Request-Id"))
@@ -137,35 +160,30 @@ public final class WebServer implements AutoCloseable {
             .orElseGet(() -> UUID.randomUUID().toString());
     String template = NO_ROUTE;
     Response response;
-    try (exchange) {
-      Optional<Routes.Match> match = Optional.empty();
-      try {
-        match = find(exchange);
-        template = match.map(found -> found.route().template()).orElse(NO_ROUTE);
-        response =
-            match.isPresent() ? answer(exchange, id, match.get(), start) : noRoute(exchange, id);
-      } catch (Problem e) {
-        response = Response.problem(e.status(), e.detail(), id);
-      } catch (OutOfMemoryError e) {
-        // Nothing can be trusted any more; whoever runs the process starts it anew.
-        System.err.println("java.lang.OutOfMemoryError: Java heap space");
-        Runtime.getRuntime().halt(3);
-        throw e;
-      } catch (Exception e) {
-        log.error("request failed with an error", e);
-        response =
-            Away.reason(e)
-                .map(reason -> Response.problem(503, reason, id).with("Retry-After", "2"))
-                .orElseGet(() -> failed(id));
-      } catch (StackOverflowError e) {
-        log.error("request failed with an error", e);
-        response = failed(id);
-      }
-      count(exchange, id, template, response, start);
-      send(exchange, response.with("X-Request-Id", id));
-    } catch (IOException _) {
-      // The client is gone; what it asked for is counted.
+    try {
+      Optional<Routes.Match> match = find(exchange);
+      template = match.map(found -> found.route().template()).orElse(NO_ROUTE);
+      response =
+          match.isPresent() ? answer(exchange, id, match.get(), start) : noRoute(exchange, id);
+    } catch (Problem e) {
+      response = Response.problem(e.status(), e.detail(), id);
+    } catch (OutOfMemoryError e) {
+      // Nothing can be trusted any more; whoever runs the process starts it anew.
+      System.err.println("java.lang.OutOfMemoryError: Java heap space");
+      Runtime.getRuntime().halt(3);
+      throw e;
+    } catch (Exception e) {
+      log.error("request failed with an error", e);
+      response =
+          Away.reason(e)
+              .map(reason -> Response.problem(503, reason, id).with("Retry-After", "2"))
+              .orElseGet(() -> failed(id));
+    } catch (StackOverflowError e) {
+      log.error("request failed with an error", e);
+      response = failed(id);
     }
+    count(exchange, id, template, response, start);
+    send(exchange, response.with("X-Request-Id", id));
   }
 
   private static Response failed(String id) {
@@ -297,7 +315,20 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
-    server.stop(10);
+    Thread stopping = Thread.ofVirtual().start(() -> server.stop((int) LAST_ANSWERS.toSeconds()));
+    try {
+      // For the JDK's server a client that broke off is one to be answered still: our own count
+      // ends that wait.
+      int quiet = 0;
+      while (!stopping.join(LOOK) && quiet < QUIET_LOOKS) {
+        quiet = underWay.get() == 0 ? quiet + 1 : 0;
+      }
+      stopping.interrupt();
+      stopping.join();
+    } catch (InterruptedException _) {
+      stopping.interrupt();
+      Thread.currentThread().interrupt();
+    }
     threads.shutdown();
   }
 }
