@@ -3,6 +3,7 @@ package uz.stario.platform;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import uz.stario.platform.version.Fault;
 import uz.stario.platform.version.Release;
 
 /**
@@ -73,10 +74,11 @@ public record Settings(
   }
 
   private static Release release(String version) {
-    if (version.equals(Release.NO_IMAGE)) {
-      throw new IllegalArgumentException("there is no release " + version);
+    Release release = Release.of(version);
+    if (release.fault() instanceof Fault.NoImage) {
+      throw new IllegalArgumentException("there is no image of the release " + version);
     }
-    return Release.of(version);
+    return release;
   }
 
   /** Where another service is: {@code POSTER_GEN_URL} and the like, or its name in the cluster. */

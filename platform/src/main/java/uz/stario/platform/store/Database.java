@@ -13,15 +13,19 @@ import javax.sql.DataSource;
 import uz.stario.platform.Settings;
 
 /**
- * PostgreSQL behind a small pool. Safe for threads; a connection is waited for two seconds, then
- * there is an {@link SQLException}.
+ * PostgreSQL behind a small pool. Safe for threads; a connection is waited for two seconds and an
+ * answer five, then there is an {@link SQLException}.
  */
 public final class Database implements AutoCloseable {
 
   /** Enough for a small service, and few enough for a small server with many of them. */
   private static final int POOL = 8;
 
+  /** For a connection: a server that is there gives one in milliseconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** For an answer: every statement here is a matter of milliseconds, also on a server at work. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final DataSource source;
 
@@ -44,8 +48,14 @@ public final class Database implements AutoCloseable {
     var config = new HikariConfig();
     int port = address.getPort() < 0 ? 5432 : address.getPort();
     config.setJdbcUrl(
-        "jdbc:postgresql://%s:%d%s?socketTimeout=10&connectTimeout=2&ApplicationName=stario"
-            .formatted(address.getHost(), port, address.getRawPath()));
+        "jdbc:postgresql://%s:%d%s?socketTimeout=%d&connectTimeout=%d&loginTimeout=%d&ApplicationName=stario"
+            .formatted(
+                address.getHost(),
+                port,
+                address.getRawPath(),
+                ANSWER.toSeconds(),
+                PATIENCE.toSeconds(),
+                PATIENCE.toSeconds()));
     String[] user = Optional.ofNullable(address.getRawUserInfo()).orElse("").split(":", 2);
     config.setUsername(decoded(user[0]));
     if (user.length > 1) {

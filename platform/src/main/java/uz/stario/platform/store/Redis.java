@@ -1,17 +1,34 @@
 package uz.stario.platform.store;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ConnectionProvider;
+import redis.clients.jedis.util.JedisURIHelper;
 import uz.stario.platform.Settings;
 
-/** Redis behind the small pool of its client. Safe for threads. */
+/**
+ * Redis behind the small pool of its client. Safe for threads; an answer, or a connection of the
+ * pool, is waited for two seconds, then there is a {@link JedisException}.
+ */
 public final class Redis implements AutoCloseable {
+
+  /** Enough for a small service, and few enough for a small server with many of them. */
+  private static final int POOL = 8;
+
+  /** A round trip takes a millisecond; who waits two seconds for one waits in vain. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** Of commands that wait by themselves: longer than a worker waits for a job. */
+  private static final Duration BLOCKING = Duration.ofSeconds(5);
 
   private final RedisClient client;
   private final boolean leftOut;
@@ -51,10 +68,32 @@ public final class Redis implements AutoCloseable {
       return new Redis(RedisClient.builder().connectionProvider(new NoConnections()).build(), true);
     }
     try {
-      return new Redis(RedisClient.create(URI.create(url)), false);
+      URI address = URI.create(url);
+      if (!JedisURIHelper.isValid(address)) {
+        throw new IllegalArgumentException("neither host nor port");
+      }
+      var pool = new ConnectionPoolConfig();
+      pool.setMaxTotal(POOL);
+      pool.setMaxIdle(POOL);
+      pool.setMaxWait(PATIENCE);
+      return new Redis(
+          RedisClient.builder()
+              .hostAndPort(JedisURIHelper.getHostAndPort(address))
+              .clientConfig(config(address))
+              .poolConfig(pool)
+              .build(),
+          false);
     } catch (IllegalArgumentException | JedisException _) {
       throw new IllegalArgumentException("REDIS_URL is not an address like redis://host:6379/0");
     }
+  }
+
+  private static JedisClientConfig config(URI address) {
+    return DefaultJedisClientConfig.builder(address)
+        .connectionTimeoutMillis((int) PATIENCE.toMillis())
+        .socketTimeoutMillis((int) PATIENCE.toMillis())
+        .blockingSocketTimeoutMillis((int) BLOCKING.toMillis())
+        .build();
   }
 
   public RedisClient client() {

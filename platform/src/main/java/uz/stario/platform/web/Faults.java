@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import uz.stario.platform.version.Fault;
 import uz.stario.platform.version.Release;
 
 /**
@@ -34,7 +35,7 @@ final class Faults {
     // Evenly spread and exact, so that a short look sees the share too.
     boolean fails = (n + 1) * release.errorPercent() / 100 > n * release.errorPercent() / 100;
     boolean quizFails =
-        release.quizFails()
+        release.fault() instanceof Fault.QuizFails
             && method.equals("POST")
             && template.equals("/face-quiz")
             && voiceQuiz.getAsBoolean();

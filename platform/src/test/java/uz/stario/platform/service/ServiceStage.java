@@ -35,12 +35,15 @@ import tools.jackson.databind.json.JsonMapper;
 import uz.stario.platform.Host;
 import uz.stario.platform.Service;
 import uz.stario.platform.Settings;
+import uz.stario.platform.server.NeedsServers;
 import uz.stario.platform.server.PostgresServer;
 import uz.stario.platform.server.RedisServer;
+import uz.stario.platform.server.Server;
 import uz.stario.platform.token.Tokens;
 import uz.stario.platform.version.Release;
 
 /** Services as they run, over HTTP, with a real PostgreSQL and a real Redis. */
+@NeedsServers({Server.POSTGRES, Server.REDIS})
 abstract class ServiceStage {
 
   static final UUID USER = UUID.fromString("00000000-0000-0000-0000-00000000000a");
@@ -52,10 +55,6 @@ abstract class ServiceStage {
   private final List<Service> running = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   @TempDir Path folder;
-
-  static boolean serversAreInstalled() throws IOException {
-    return RedisServer.isInstalled() && PostgresServer.isInstalled();
-  }
 
   @BeforeAll
   static void startServers() throws IOException, SQLException {

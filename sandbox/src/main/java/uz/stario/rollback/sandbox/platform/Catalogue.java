@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import uz.stario.platform.Services;
+import uz.stario.platform.version.Fault;
 import uz.stario.platform.version.Release;
 import uz.stario.rollback.sandbox.pods.Course;
 import uz.stario.rollback.sandbox.pods.Program;
@@ -66,13 +67,13 @@ public final class Catalogue implements Program.Registry {
   }
 
   private static Release release(String tag, Flaw flaw) {
-    Release good = Release.stable(tag);
     return switch (flaw) {
-      case Flaw.Errors(double share) -> good.failing((int) Math.round(share * HUNDRED));
-      case Flaw.Slow(int times) -> good.slower(times);
-      case Flaw.NeverReady() -> good.unready();
-      case Flaw.Crashes(), Flaw.Missing() -> good;
       case Flaw.None() -> Release.of(tag);
+      case Flaw.Errors(double share) ->
+          Release.stableBut(tag, new Fault.Errors((int) Math.round(share * HUNDRED)));
+      case Flaw.Slow(int times) -> Release.stableBut(tag, new Fault.Slow(times));
+      case Flaw.NeverReady() -> Release.stableBut(tag, new Fault.NeverReady());
+      case Flaw.Crashes(), Flaw.Missing() -> Release.stableBut(tag, new Fault.None());
     };
   }
 
@@ -80,7 +81,7 @@ public final class Catalogue implements Program.Registry {
     if (flaw instanceof Flaw.Crashes) {
       return new Course.Crashes(BEFORE_CRASH, 1, false);
     }
-    if (flaw instanceof Flaw.NeverReady || release.neverReady()) {
+    if (release.fault() instanceof Fault.NeverReady) {
       return new Course.NeverReady();
     }
     return release
