@@ -18,14 +18,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
+import uz.stario.platform.server.NeedsServers;
 import uz.stario.platform.server.PostgresServer;
 import uz.stario.platform.server.RedisServer;
+import uz.stario.platform.server.Server;
 
 /** Against a real Redis and a real PostgreSQL. */
-@EnabledIf("serversAreInstalled")
+@NeedsServers({Server.POSTGRES, Server.REDIS})
 class VideoWorkerTest {
 
   private static final Duration AT_ONCE = Duration.ofMillis(10);
@@ -37,10 +38,6 @@ class VideoWorkerTest {
   private RedisClient redis;
   private VideoQueue queue;
   private VideoStore store;
-
-  static boolean serversAreInstalled() throws IOException {
-    return RedisServer.isInstalled() && PostgresServer.isInstalled();
-  }
 
   @BeforeAll
   static void startServers() throws IOException, SQLException {
