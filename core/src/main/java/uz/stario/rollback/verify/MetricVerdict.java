@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import uz.stario.rollback.metrics.Sample;
 import uz.stario.rollback.metrics.Samples;
@@ -55,6 +56,30 @@ public final class MetricVerdict {
             + Shown.time(early.needed())
             + " are needed to tell",
         List.of());
+  }
+
+  /**
+   * Asks what the check needs and judges the answers.
+   *
+   * @param finished when the rollout did
+   * @param now the instant at which everything is asked
+   * @param ask gives the answer to a query at that instant; not called where it is too early
+   */
+  public static Checked asking(
+      MetricCheck check, Instant finished, Instant now, Function<String, Answer<Samples>> ask) {
+    return switch (Window.since(finished, now, check.window(), check.shortest())) {
+      case Window.TooEarly early -> tooEarly(early);
+      case Window.Open open -> {
+        Function<String, Answer<Samples>> over =
+            query -> ask.apply(MetricCheck.over(query, open.length()));
+        Evidence evidence =
+            new Evidence(
+                over.apply(check.query()),
+                check.support().map(support -> over.apply(support.query())),
+                check.freshness().map(freshness -> over.apply(freshness.query())));
+        yield of(check, open, evidence);
+      }
+    };
   }
 
   public static Checked of(MetricCheck check, Window.Open window, Evidence evidence) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -152,6 +153,42 @@ class MetricVerdictTest {
             new Samples(List.of(sample(0)), List.of("PromQL info: name does not end in _total")));
 
     assertThat(judge(remarked).result()).isInstanceOf(CheckResult.Passed.class);
+  }
+
+  @Test
+  void every_query_is_asked_over_the_window_since_the_rollout_finished() {
+    List<String> asked = new ArrayList<>();
+    MetricCheck check =
+        check(
+            Optional.of(new MetricCheck.Support("sum(increase(x[${window}]))", 50)),
+            Optional.of(new MetricCheck.Freshness("max(timestamp(x))", Duration.ofSeconds(30))));
+
+    Checked checked =
+        MetricVerdict.asking(
+            check,
+            NOW.minusSeconds(90),
+            NOW,
+            query -> {
+              asked.add(query);
+              return given(sample(query.contains("timestamp") ? SECONDS : 60, "q", query));
+            });
+
+    assertThat(asked)
+        .containsExactly("sum(rate(x[90000ms]))", "sum(increase(x[90000ms]))", "max(timestamp(x))");
+    assertThat(checked.result()).isInstanceOf(CheckResult.Failed.class);
+  }
+
+  @Test
+  void nothing_is_asked_while_it_is_too_early() {
+    assertUnknown(
+        MetricVerdict.asking(
+            check(Optional.empty(), Optional.empty()),
+            NOW.minusSeconds(3),
+            NOW,
+            query -> {
+              throw new AssertionError("asked " + query);
+            }),
+        "only 3 s have passed");
   }
 
   @Test

@@ -3,6 +3,7 @@ package uz.stario.rollback.adapters.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.PatternSyntaxException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
@@ -20,13 +21,21 @@ final class Answers {
 
   private static final int QUOTED = 120;
 
+  /** Redacting takes its time, and only the beginning is shown. */
+  private static final int LOOKED_AT = 8 * 1024;
+
   private final HttpRequest request;
   private final Exchange.Outcome.Answered answer;
+  private final UnaryOperator<String> redacted;
   private final String text;
 
-  Answers(HttpRequest request, Exchange.Outcome.Answered answer) {
+  /**
+   * @param redacted hides what is secret in a text
+   */
+  Answers(HttpRequest request, Exchange.Outcome.Answered answer, UnaryOperator<String> redacted) {
     this.request = request;
     this.answer = answer;
+    this.redacted = redacted;
     this.text = answer.body();
   }
 
@@ -140,8 +149,10 @@ final class Answers {
     return request.secret() || text.isBlank() ? "" : ": '" + cut(text) + "'";
   }
 
-  private static String cut(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
+  /** Redacted before it is cut: half a token is recognised by nobody. */
+  private String cut(String text) {
+    String start = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
+    String line = redacted.apply(start).strip().replaceAll("\\s+", " ");
     return line.length() > QUOTED ? line.substring(0, QUOTED) + "…" : line;
   }
 }

@@ -246,4 +246,10 @@ public record Exchange(
     return String.format(Locale.ROOT, "%.3f", limit.toMillis() / 1000.0).replaceAll("\\.?0+$", "")
         + " s";
   }
+
+  /** Without headers and body, which may be secret. */
+  @Override
+  public String toString() {
+    return method + " " + Address.shown(uri);
+  }
 }

@@ -183,7 +183,7 @@ public final class HttpCheckRunner implements HttpChecks {
         case Exchange.Outcome.Answered answered -> {
           mayHaveArrived = true;
           Map<String, String> found = new HashMap<>();
-          CheckResult result = new Answers(request, answered).judge(found);
+          CheckResult result = new Answers(request, answered, redactor::text).judge(found);
           if (request.secret()) {
             found.values().forEach(redactor::learn);
           }

@@ -16,17 +16,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import uz.stario.rollback.adapters.http.Exposed;
 import uz.stario.rollback.metrics.Scrape;
+import uz.stario.rollback.port.Scrapes;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.testkit.ScrapesContract;
 
-class HttpScrapesTest {
+class HttpScrapesTest extends ScrapesContract {
 
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final Duration AMPLE = Duration.ofSeconds(20);
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Exposed server = new Exposed();
+
+  @Override
+  protected Scrapes scrapes() {
+    return new HttpScrapes(InstantSource.fixed(NOW));
+  }
+
+  @Override
+  protected String exposing(String text) {
+    server.answers(200, "text/plain; version=0.0.4", text);
+    return server.url() + "/metrics";
+  }
+
+  @Override
+  protected String nobody() {
+    return "http://127.0.0.1:1/metrics";
+  }
 
   @AfterEach
   void close() {
@@ -68,7 +86,7 @@ class HttpScrapesTest {
     "401, no, METRICS_DENIED",
     "403, no, METRICS_DENIED"
   })
-  void what_is_no_metrics_is_refused(int status, String body, ErrorCode code) {
+  void a_refusal_is_told_apart_from_what_is_not_there(int status, String body, ErrorCode code) {
     server.answers(status, "text/html", body);
 
     assertThat(problem().code()).isEqualTo(code);
@@ -89,13 +107,6 @@ class HttpScrapesTest {
     });
 
     assertThat(problem().why()).contains("more than 16 MB");
-  }
-
-  @Test
-  void a_process_that_is_not_there_is_unreachable() {
-    server.close();
-
-    assertThat(problem().code()).isEqualTo(ErrorCode.METRICS_UNREACHABLE);
   }
 
   @ParameterizedTest

@@ -25,10 +25,14 @@ import uz.stario.rollback.metrics.Exposition;
 import uz.stario.rollback.metrics.Sample;
 import uz.stario.rollback.metrics.Samples;
 import uz.stario.rollback.metrics.Scrape;
+import uz.stario.rollback.playbook.MetricCheck;
+import uz.stario.rollback.playbook.Threshold;
 import uz.stario.rollback.port.Metrics;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.testkit.MetricsContract;
+import uz.stario.rollback.verify.CheckResult;
+import uz.stario.rollback.verify.MetricVerdict;
 
 /** The contract, and that what is computed here is what the real Prometheus computes. */
 @EnabledIf("uz.stario.rollback.adapters.prometheus.RealPrometheus#isInstalled")
@@ -165,6 +169,68 @@ class RealPrometheusTest extends MetricsContract {
 
     assertThat(problem(answer).code()).isEqualTo(ErrorCode.METRICS_QUERY_INVALID);
     assertThat(problem(answer).why()).contains("(422)");
+  }
+
+  @Test
+  void an_error_rate_since_the_rollout_passes_fails_or_is_unknown_by_what_was_measured() {
+    Instant finished = now();
+    Metrics metrics = measuring(requests(1_000, 500));
+    grow(200, 0);
+    assertThat(errorRate(metrics, finished)).isInstanceOf(CheckResult.Passed.class);
+
+    Instant again = now();
+    measuring(requests(1_200, 500));
+    grow(200, 100);
+    assertThat(errorRate(metrics, again)).isInstanceOf(CheckResult.Failed.class);
+
+    Instant quiet = now();
+    measuring(requests(1_400, 600));
+    grow(1, 0);
+    assertThat(errorRate(metrics, quiet))
+        .isInstanceOf(CheckResult.Unknown.class)
+        .extracting(CheckResult::detail)
+        .asString()
+        .contains("are needed to tell");
+
+    measuring("stage_up 1\n");
+    assertThat(errorRate(metrics, now().minusSeconds(1))).isInstanceOf(CheckResult.Unknown.class);
+  }
+
+  private int good;
+  private int bad;
+
+  private String requests(int served, int failed) {
+    good = served;
+    bad = failed;
+    return "stage_requests_total{status=\"200\"} "
+        + served
+        + "\nstage_requests_total{status=\"503\"} "
+        + failed
+        + "\n";
+  }
+
+  /** In two steps, for a rate needs two samples in its window. */
+  private void grow(int more, int failures) {
+    measuring(requests(good + more / 2, bad + failures / 2));
+    measuring(requests(good + more - more / 2, bad + failures - failures / 2));
+  }
+
+  private CheckResult errorRate(Metrics metrics, Instant finished) {
+    String all = "sum(increase(stage_requests_total[${window}]))";
+    Instant now = now();
+    MetricCheck check =
+        new MetricCheck(
+            "error rate",
+            "sum(increase(stage_requests_total{status=~\"5..\"}[${window}])) / " + all,
+            new Threshold(Threshold.Comparison.BELOW, 0.05),
+            Duration.ofMinutes(5),
+            Duration.ofMillis(1),
+            Optional.of(new MetricCheck.Support(all, 20)),
+            Optional.of(
+                new MetricCheck.Freshness(
+                    "max(timestamp(stage_requests_total))", Duration.ofSeconds(30))),
+            Duration.ofSeconds(20));
+    return MetricVerdict.asking(check, finished, now, query -> metrics.query(query, now)).result();
   }
 
   private static void byLabel(Answer<Samples> answer, String label, Map<String, Double> into) {
