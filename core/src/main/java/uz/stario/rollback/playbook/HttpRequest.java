@@ -42,20 +42,6 @@ public record HttpRequest(
     }
   }
 
-  /** A request by GET that expects 200 and nothing else. */
-  public static HttpRequest get(String does, String url) {
-    return new HttpRequest(
-        does,
-        "GET",
-        url,
-        new TreeMap<>(),
-        Optional.empty(),
-        Set.of(200),
-        List.of(),
-        new TreeMap<>(),
-        false);
-  }
-
   /** What the body of an answer must be like. */
   public sealed interface Expectation {
 

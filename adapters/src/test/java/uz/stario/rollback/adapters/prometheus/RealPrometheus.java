@@ -42,7 +42,7 @@ final class RealPrometheus implements AutoCloseable {
         Files.writeString(
             folder.resolve("prometheus.yml"),
             """
-            global: { scrape_interval: 200ms, scrape_timeout: 200ms }
+            global: { scrape_interval: 500ms, scrape_timeout: 500ms }
             scrape_configs:
               - job_name: stage
                 honor_labels: true
