@@ -9,6 +9,9 @@ import uz.stario.platform.version.Release;
 /**
  * What the environment says to every service, with the defaults of the images.
  *
+ * <p>Where {@code DATABASE_URL} or {@code REDIS_URL} is {@value #NONE} the part that needs it is
+ * left out: it answers 503, and the service's health says so and is well.
+ *
  * @param environment all of it, for the flags
  */
 public record Settings(
@@ -22,6 +25,9 @@ public record Settings(
     Path modelsFolder,
     Path videosFolder,
     Map<String, String> environment) {
+
+  /** In the place of the address of a store that there is not. */
+  public static final String NONE = "none";
 
   /**
    * @throws IllegalArgumentException with what is wrong, for the operator
@@ -38,6 +44,21 @@ public record Settings(
         Path.of(environment.getOrDefault("MODELS_DIR", "/models")),
         Path.of(environment.getOrDefault("VIDEOS_DIR", "/var/lib/stario/videos")),
         Map.copyOf(environment));
+  }
+
+  /** The same for another release. */
+  public Settings with(Release other) {
+    return new Settings(
+        service,
+        port,
+        bind,
+        other,
+        databaseUrl,
+        redisUrl,
+        signingKeyFile,
+        modelsFolder,
+        videosFolder,
+        environment);
   }
 
   private static int port(String text) {

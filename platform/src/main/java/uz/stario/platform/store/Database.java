@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
+import uz.stario.platform.Settings;
 
 /**
  * PostgreSQL behind a small pool. Safe for threads; a connection is waited for two seconds and an
@@ -26,19 +27,23 @@ public final class Database implements AutoCloseable {
   /** For an answer: every statement here is a matter of milliseconds, also on a server at work. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  private final HikariDataSource pool;
+  private final DataSource source;
 
-  private Database(HikariDataSource pool) {
-    this.pool = pool;
+  private Database(DataSource source) {
+    this.source = source;
   }
 
   /**
    * Begins a pool, whether or not the server is there yet.
    *
-   * @param url as Alembic takes it, {@code postgresql://user:password@host:5432/db}
+   * @param url as Alembic takes it, {@code postgresql://user:password@host:5432/db}; {@value
+   *     Settings#NONE} where there is none, and then nobody gets a connection
    * @throws IllegalArgumentException where it is not; the message does not repeat the password
    */
   public static Database open(String url) {
+    if (url.equals(Settings.NONE)) {
+      return new Database(new NoDatabase());
+    }
     URI address = address(url);
     var config = new HikariConfig();
     int port = address.getPort() < 0 ? 5432 : address.getPort();
@@ -83,12 +88,17 @@ public final class Database implements AutoCloseable {
   }
 
   public DataSource source() {
-    return pool;
+    return source;
+  }
+
+  /** Whether there is none, and there shall be none. */
+  public boolean isLeftOut() {
+    return source instanceof NoDatabase;
   }
 
   /** Why it cannot be used just now, or empty. */
   public Optional<String> problem() {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = source.getConnection()) {
       return connection.isValid((int) PATIENCE.toSeconds())
           ? Optional.empty()
           : Optional.of("the database does not answer");
@@ -99,6 +109,8 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    if (source instanceof HikariDataSource pool) {
+      pool.close();
+    }
   }
 }

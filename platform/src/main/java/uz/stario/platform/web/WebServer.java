@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import uz.stario.platform.store.Away;
 import uz.stario.platform.version.Fault;
@@ -95,6 +96,7 @@ public final class WebServer implements AutoCloseable {
    *
    * @param address where; port 0 is any free one
    * @param voiceQuiz whether that feature is on, which a bad release depends on
+   * @param leak takes so many bytes for ever
    */
   public static WebServer start(
       InetSocketAddress address,
@@ -104,10 +106,11 @@ public final class WebServer implements AutoCloseable {
       Log log,
       Metrics metrics,
       Health health,
-      BooleanSupplier voiceQuiz)
+      BooleanSupplier voiceQuiz,
+      IntConsumer leak)
       throws IOException {
     return start(
-        address, service, release, routes, log, metrics, health, voiceQuiz, Bodies.ARRIVAL);
+        address, service, release, routes, log, metrics, health, voiceQuiz, leak, Bodies.ARRIVAL);
   }
 
   static WebServer start(
@@ -119,6 +122,7 @@ public final class WebServer implements AutoCloseable {
       Metrics metrics,
       Health health,
       BooleanSupplier voiceQuiz,
+      IntConsumer leak,
       Duration arrival)
       throws IOException {
     routes.get("/health", _ -> health.answer());
@@ -126,7 +130,7 @@ public final class WebServer implements AutoCloseable {
     if (release.fault() instanceof Fault.NeverReady) {
       health.need("start", () -> Optional.of("the caches are still being filled"));
     }
-    var faults = new Faults(release, voiceQuiz);
+    var faults = new Faults(release, voiceQuiz, leak);
     HttpServer http = HttpServer.create(address, 0);
     var server = new WebServer(http, service, routes, log, metrics, health, faults, arrival);
     http.setExecutor(server.threads);

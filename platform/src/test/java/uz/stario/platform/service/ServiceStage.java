@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import uz.stario.platform.Host;
 import uz.stario.platform.Service;
 import uz.stario.platform.Settings;
 import uz.stario.platform.server.NeedsServers;
@@ -130,6 +131,7 @@ abstract class ServiceStage {
             Settings.of(name, environment),
             new PrintStream(log, true, StandardCharsets.UTF_8),
             InstantSource.system(),
+            Host.process(),
             part);
     running.add(service);
     return URI.create("http://127.0.0.1:" + service.port());

@@ -12,7 +12,7 @@ import uz.stario.platform.version.Release;
 final class FaultsTest {
 
   private static Faults of(String version) {
-    return new Faults(Release.of(version), () -> true);
+    return new Faults(Release.of(version), () -> true, _ -> {});
   }
 
   @ParameterizedTest

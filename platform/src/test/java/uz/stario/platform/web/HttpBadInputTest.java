@@ -50,6 +50,9 @@ final class HttpBadInputTest {
             new Metrics("test", Release.STABLE),
             new Health("test", Release.STABLE),
             () -> true,
+            bytes -> {
+              throw new AssertionError("nothing leaks here: " + bytes);
+            },
             ARRIVAL);
   }
 
