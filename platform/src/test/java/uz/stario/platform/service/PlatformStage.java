@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -38,11 +37,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import uz.stario.platform.Host;
 import uz.stario.platform.Service;
+import uz.stario.platform.Services;
 import uz.stario.platform.Settings;
-import uz.stario.platform.face.FaceSimilarity;
-import uz.stario.platform.gateway.ApiGateway;
-import uz.stario.platform.moderation.RegtechFilter;
-import uz.stario.platform.poster.PosterGen;
 import uz.stario.platform.server.Migrations;
 import uz.stario.platform.server.NeedsServers;
 import uz.stario.platform.server.PostgresServer;
@@ -50,7 +46,6 @@ import uz.stario.platform.server.RedisServer;
 import uz.stario.platform.server.Server;
 import uz.stario.platform.token.Tokens;
 import uz.stario.platform.version.Release;
-import uz.stario.platform.video.VideoGen;
 
 /**
  * The whole platform but its worker, started once for a class of tests: real stores, the schema of
@@ -62,14 +57,6 @@ abstract class PlatformStage {
   static final UUID USER = UUID.fromString("00000000-0000-0000-0000-00000000000a");
   static final String KEY = "a key for tests, of more than 32 bytes";
   static final byte[] NOTHING = {};
-
-  private static final Map<String, Service.Part> PARTS =
-      Map.of(
-          "face-similarity", FaceSimilarity::addTo,
-          "poster-gen", PosterGen::addTo,
-          "regtech-filter", RegtechFilter::addTo,
-          "video-gen", VideoGen::addTo,
-          "api-gateway", ApiGateway::addTo);
 
   /** What no answer may tell: names of the program's inside, statements, files and keys. */
   private static final List<String> INSIDE =
@@ -149,7 +136,7 @@ abstract class PlatformStage {
             new PrintStream(LOG, true, StandardCharsets.UTF_8),
             InstantSource.system(),
             Host.process(),
-            Objects.requireNonNull(PARTS.get(name)));
+            Services.named(name).orElseThrow());
     RUNNING.add(service);
     return URI.create("http://127.0.0.1:" + service.port());
   }
