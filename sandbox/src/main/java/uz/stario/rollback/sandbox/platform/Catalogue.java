@@ -30,7 +30,7 @@ public final class Catalogue implements Program.Registry {
   private static final double ERROR_SHARE = 0.12;
   private static final int SLOWER = 3;
   private static final int HUNDRED = 100;
-  private static final Duration BEFORE_CRASH = Duration.ofSeconds(2);
+  private static final Course CRASHES = new Course.Crashes(Duration.ofSeconds(2), 1, false);
 
   /** What a killed process ends with. */
   private static final int KILLED = 137;
@@ -60,10 +60,9 @@ public final class Catalogue implements Program.Registry {
             .<Program>map(service -> {
               Release release = release(tag, flaw);
               return new StarioProgram(
-                  service, release, course(release, flaw), lastWords(release, flaw), around);
+                  service, release, serving(release, flaw), lastWords(release, flaw), around);
             })
-            .orElseGet(
-                () -> Program.quiet(course(Release.of(tag), flaw), List.of("started " + image))));
+            .orElseGet(() -> Program.quiet(quiet(flaw), List.of("started " + image))));
   }
 
   private static Release release(String tag, Flaw flaw) {
@@ -77,17 +76,23 @@ public final class Catalogue implements Program.Registry {
     };
   }
 
-  private static Course course(Release release, Flaw flaw) {
+  /** A service that never gets ready serves, and says so when it is asked. */
+  private static Course serving(Release release, Flaw flaw) {
     if (flaw instanceof Flaw.Crashes) {
-      return new Course.Crashes(BEFORE_CRASH, 1, false);
-    }
-    if (release.fault() instanceof Fault.NeverReady) {
-      return new Course.NeverReady();
+      return CRASHES;
     }
     return release
         .diesAfter()
         .<Course>map(after -> new Course.Crashes(after, KILLED, true))
         .orElseGet(Course.Serves::new);
+  }
+
+  private static Course quiet(Flaw flaw) {
+    return switch (flaw) {
+      case Flaw.Crashes() -> CRASHES;
+      case Flaw.NeverReady() -> new Course.NeverReady();
+      case Flaw.None(), Flaw.Errors(_), Flaw.Slow(_), Flaw.Missing() -> new Course.Serves();
+    };
   }
 
   private static String lastWords(Release release, Flaw flaw) {

@@ -79,7 +79,7 @@ record StarioProgram(
     environment.put("HOSTNAME", Manifest.name(launch.pod()));
     environment.put(KEY_FILE, signingKey(launch, folder).toString());
     environment.put("MODELS_DIR", models(folder).toString());
-    environment.put("VIDEOS_DIR", folder.resolve("videos").toString());
+    environment.put("VIDEOS_DIR", around.shared("videos").toString());
     environment.putIfAbsent("DATABASE_URL", Settings.NONE);
     environment.putIfAbsent("REDIS_URL", Settings.NONE);
     return Settings.of(service, environment).with(release);

@@ -74,6 +74,11 @@ public final class Surroundings implements AutoCloseable {
     }
   }
 
+  /** A folder that all containers have in common, as a volume claim gives it to them. */
+  Path shared(String name) throws IOException {
+    return Files.createDirectories(parent().resolve(name));
+  }
+
   private synchronized Path parent() throws IOException {
     Path present = folder;
     if (present == null) {

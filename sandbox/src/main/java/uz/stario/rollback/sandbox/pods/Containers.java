@@ -21,6 +21,10 @@ final class Containers {
     this.crashes = new CrashLoop(work);
   }
 
+  void close() {
+    probe.close();
+  }
+
   void start(PodLife life) {
     for (ContainerLife container : life.containers) {
       images.begin(life, container, program -> run(life, container, program));
@@ -48,10 +52,12 @@ final class Containers {
     work.normal(life, "Created", "Created container: " + container.name);
     work.normal(life, "Started", "Started container " + container.name);
     switch (program.course()) {
-      case Course.Serves() -> container.ready = true;
-      case Course.NeverReady() -> probe.begin(life);
+      case Course.Serves() -> probe.begin(life, container);
+      case Course.NeverReady() -> probe.fail(life);
       case Course.Crashes(Duration after, int exitCode, boolean serves) -> {
-        container.ready = serves;
+        if (serves) {
+          probe.begin(life, container);
+        }
         IntConsumer exit = exit(life, container, program);
         work.later(life, work.pace().scaled(after), () -> exit.accept(exitCode));
       }

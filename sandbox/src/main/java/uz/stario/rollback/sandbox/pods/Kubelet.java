@@ -258,6 +258,7 @@ public final class Kubelet implements AutoCloseable {
   @Override
   public void close() {
     work.close();
+    containers.close();
     lives.values().forEach(life -> life.containers.forEach(ContainerLife::stop));
   }
 }

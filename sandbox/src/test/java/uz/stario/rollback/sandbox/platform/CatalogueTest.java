@@ -22,8 +22,7 @@ class CatalogueTest {
   @Test
   void a_flaw_is_read_off_the_tag() {
     assertThat(course("registry.stario.uz/api-gateway:v1.2.3")).isEqualTo(new Course.Serves());
-    assertThat(course("registry.stario.uz/api-gateway:v1.2.4-never-ready"))
-        .isEqualTo(new Course.NeverReady());
+    assertThat(course("example/app:1-never-ready")).isEqualTo(new Course.NeverReady());
     assertThat(course("registry.stario.uz/api-gateway:v1.2.4-crash"))
         .isInstanceOf(Course.Crashes.class);
     assertThat(course("localhost:5000/app")).isEqualTo(new Course.Serves());
@@ -33,15 +32,14 @@ class CatalogueTest {
   void the_bad_releases_of_the_platform_take_the_course_they_are_known_for() {
     assertThat(course("registry.stario.uz/api-gateway:v1.2.6"))
         .isEqualTo(new Course.Crashes(Duration.ofSeconds(20), 137, true));
-    assertThat(course("registry.stario.uz/api-gateway:v1.2.7")).isEqualTo(new Course.NeverReady());
     assertThat(catalogue.find("registry.stario.uz/api-gateway:v1.2.8")).isEmpty();
     assertThat(course("registry.stario.uz/api-gateway:v1.3.0")).isEqualTo(new Course.Serves());
   }
 
   @Test
   void a_published_image_behaves_as_published() {
-    catalogue.publish("registry.stario.uz/api-gateway:v9.9.9", new Flaw.NeverReady());
-    assertThat(course("registry.stario.uz/api-gateway:v9.9.9")).isEqualTo(new Course.NeverReady());
+    catalogue.publish("example/app:9", new Flaw.NeverReady());
+    assertThat(course("example/app:9")).isEqualTo(new Course.NeverReady());
   }
 
   private Course course(String image) {

@@ -1,5 +1,6 @@
 package uz.stario.rollback.app.cli.demo;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -40,13 +41,14 @@ public final class DemoCommand implements Command {
   /** Opens what the data is kept in. */
   @FunctionalInterface
   interface Opening {
-    Data open() throws Refusal;
+    Data open(PrintStream out) throws Refusal;
   }
 
   /** No lambda, which would load the sandbox for the help of any command. */
   private static final class UsualData implements Opening {
     @Override
-    public Data open() throws Refusal {
+    public Data open(PrintStream out) throws Refusal {
+      out.println("Its data is kept in PostgreSQL and Redis, which start now.");
       return Data.started();
     }
   }
@@ -106,7 +108,7 @@ public final class DemoCommand implements Command {
     out.println(Story.SERVICE + " " + Story.BAD + ".");
     out.println();
     try (Stopping stopping = new Stopping();
-        Data kept = data.open()) {
+        Data kept = data.open(out)) {
       kept.words().forEach(out::println);
       return play(scenario, arguments.hasMatchedOption("--keep"), kept, stopping, invocation);
     }

@@ -53,7 +53,7 @@ class DemoTest {
     PrintStream err = new PrintStream(errors, true, UTF_8);
     DemoCommand command =
         new DemoCommand(
-            this::typed, Data::none, _ -> Sandbox.start(SandboxOptions.defaults()), QUICK);
+            this::typed, _ -> Data.none(), _ -> Sandbox.start(SandboxOptions.defaults()), QUICK);
     return command.run(
         new CommandLine(command.spec()).parseArgs(arguments),
         Playing.before(terminal, out, err, folder));
