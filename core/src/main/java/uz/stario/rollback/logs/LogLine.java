@@ -39,12 +39,11 @@ public record LogLine(boolean error, String message) {
   private static final List<String> WORDS =
       List.of("error", "exception", "fatal", "panic", "traceback", "critical");
 
-  /** Words of that kind that tell of none. */
-  private static final Pattern NONE =
-      Pattern.compile(
-          "\\b(?:0|no|without(?: any)?) (?:error|exception)s?\\b"
-              + "|\\b(?:error|exception)s?\"?\\s?[=:]\\s?(?:0\\b|null|nil|none|false|\"\"|''|-(?:\\s|$))",
-          Pattern.CASE_INSENSITIVE);
+  /** What before and behind such a word makes it tell of none: {@code no errors, error: null}. */
+  private static final List<String> NONE_OF = List.of("0 ", "no ", "without ", "without any ");
+
+  private static final Pattern IS_NONE =
+      Pattern.compile("s?\"?\\s?[=:]\\s?(?:0\\b|null|nil|none|false|\"\"|''|-(?:\\s|$))");
 
   private static final Pattern KLOG = Pattern.compile("([IWEF])\\d{4} \\d\\d:\\d\\d:\\d\\d");
   private static final Pattern LOGFMT =
@@ -130,11 +129,25 @@ public record LogLine(boolean error, String message) {
   }
 
   private static boolean tellsOfOne(String line) {
-    return holdsWord(line) && holdsWord(NONE.matcher(line).replaceAll(""));
+    String small = line.toLowerCase(Locale.ROOT);
+    for (String word : WORDS) {
+      for (int at = small.indexOf(word); at >= 0; at = small.indexOf(word, at + 1)) {
+        if (!tellsOfNone(small, at, at + word.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
-  private static boolean holdsWord(String line) {
-    String small = line.toLowerCase(Locale.ROOT);
-    return WORDS.stream().anyMatch(small::contains);
+  private static boolean tellsOfNone(String small, int start, int end) {
+    for (String none : NONE_OF) {
+      int from = start - none.length();
+      if (small.startsWith(none, from)
+          && (from == 0 || !Character.isLetterOrDigit(small.charAt(from - 1)))) {
+        return true;
+      }
+    }
+    return IS_NONE.matcher(small).region(end, small.length()).lookingAt();
   }
 }

@@ -72,7 +72,11 @@ public final class Signature {
   private String read() {
     while (at < line.length() && out.length() < LONGEST) {
       char c = line.charAt(at);
-      if (c == '\u001b') {
+      if (isPlain(c) && at > 0 && isPlain(line.charAt(at - 1))) {
+        // Within a word, where most characters are.
+        out.append(c);
+        at++;
+      } else if (c == '\u001b') {
         passColour();
       } else if (Character.isWhitespace(c) || Character.isISOControl(c)) {
         at++;
@@ -142,5 +146,9 @@ public final class Signature {
 
   private boolean atBoundary() {
     return at == 0 || !Character.isLetterOrDigit(line.charAt(at - 1));
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 }
