@@ -17,7 +17,14 @@ compose() { (cd "$top/platform" && docker-compose -f docker-compose.yml "$@"); }
 smoke() { BASE_URL=http://127.0.0.1:$HTTP_PORT "$platform/scripts/smoke-tests.sh"; }
 # shellcheck disable=SC2016 # for the shell in there
 version() { compose exec -T api-gateway bash -c 'echo "$STARIO_VERSION"'; }
-up() { succeeds compose up -d; }
+up() { succeeds compose up -d && await 60 is_healthy; }
+# Compose is back when all has started, and a model is still being loaded then.
+is_healthy() {
+  local service
+  for service in api-gateway video-gen face-similarity poster-gen regtech-filter; do
+    curl -fsS --max-time 5 "http://127.0.0.1:$HTTP_PORT/health/$service" || return 1
+  done
+}
 
 # Every test begins with the release v1.2.3 and no data.
 begin() {
