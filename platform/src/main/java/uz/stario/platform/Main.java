@@ -10,27 +10,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import uz.stario.platform.face.FaceSimilarity;
-import uz.stario.platform.gateway.ApiGateway;
-import uz.stario.platform.moderation.RegtechFilter;
-import uz.stario.platform.poster.PosterGen;
 import uz.stario.platform.traffic.TrafficCommand;
 import uz.stario.platform.video.RedisQueueCommand;
-import uz.stario.platform.video.VideoGen;
-import uz.stario.platform.video.VideoGenWorker;
 
 /** The program: a subcommand per service, and two commands for people. */
 public final class Main {
-
-  private static final Map<String, Service.Part> SERVICES =
-      Map.of(
-          "api-gateway", ApiGateway::addTo,
-          "regtech-filter", RegtechFilter::addTo,
-          "poster-gen", PosterGen::addTo,
-          "face-similarity", FaceSimilarity::addTo,
-          "video-gen", VideoGen::addTo,
-          "video-gen-worker", VideoGenWorker::addTo);
 
   private Main() {}
 
@@ -66,12 +52,12 @@ public final class Main {
           new TrafficCommand(out, err)
               .run(rest, environment.getOrDefault("BASE_URL", "http://127.0.0.1:8080"));
       default -> {
-        Service.Part part = SERVICES.get(name);
-        if (part == null || !rest.isEmpty()) {
+        Optional<Service.Part> part = Services.named(name);
+        if (part.isEmpty() || !rest.isEmpty()) {
           err.print(usage());
           yield 2;
         }
-        yield serve(name, part, environment, out, err);
+        yield serve(name, part.get(), environment, out, err);
       }
     };
   }
@@ -83,7 +69,7 @@ public final class Main {
     Services: %s
     The environment says the rest: PORT, BIND, STARIO_VERSION, DATABASE_URL, REDIS_URL, JWT_SIGNING_KEY_FILE, …
     """
-        .formatted(String.join(", ", SERVICES.keySet().stream().sorted().toList()));
+        .formatted(String.join(", ", Services.names()));
   }
 
   private static int serve(
@@ -95,7 +81,9 @@ public final class Main {
       throws InterruptedException {
     Service service;
     try {
-      service = Service.start(Settings.of(name, environment), out, InstantSource.system(), part);
+      service =
+          Service.start(
+              Settings.of(name, environment), out, InstantSource.system(), Host.process(), part);
     } catch (NoSuchFileException e) {
       err.printf("%s cannot start: there is no file %s%n", name, e.getFile());
       return 1;

@@ -57,6 +57,9 @@ public final class Service implements AutoCloseable {
     tokens = Tokens.fromFile(settings.signingKeyFile(), release, clock);
     redis = closing(Redis.open(settings.redisUrl()));
     flags = closing(new Flags(settings.environment(), redis.client(), log));
+    if (redis.isLeftOut()) {
+      health.leftOut("redis");
+    }
   }
 
   /**
@@ -64,13 +67,16 @@ public final class Service implements AutoCloseable {
    *
    * @throws IllegalArgumentException with what is wrong in the settings, for the operator
    */
-  public static Service start(Settings settings, PrintStream out, InstantSource clock, Part part)
+  public static Service start(
+      Settings settings, PrintStream out, InstantSource clock, Host host, Part part)
       throws IOException {
     var service = new Service(settings, out, clock);
     try {
       part.addTo(service);
-      service.flags.watch();
-      service.serve();
+      if (!service.redis.isLeftOut()) {
+        service.flags.watch();
+      }
+      service.serve(host);
       return service;
     } catch (IOException | RuntimeException e) {
       service.close();
@@ -78,7 +84,7 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private void serve() throws IOException {
+  private void serve(Host host) throws IOException {
     WebServer server =
         closing(
             WebServer.start(
@@ -89,7 +95,8 @@ public final class Service implements AutoCloseable {
                 log,
                 metrics,
                 health,
-                () -> flags.isOn(Feature.VOICE_QUIZ)));
+                () -> flags.isOn(Feature.VOICE_QUIZ),
+                host::leak));
     port = server.port();
     log.info("started", Map.of("port", port));
   }
@@ -139,14 +146,20 @@ public final class Service implements AutoCloseable {
    * For a service that needs Redis for more than its flags: its health then says when it is away.
    */
   public Redis redis() {
-    health.need("redis", redis::problem);
+    if (!redis.isLeftOut()) {
+      health.need("redis", redis::problem);
+    }
     return redis;
   }
 
   /** Opens the database for a service that needs it; to be asked for once. */
   public Database database() {
     Database database = closing(Database.open(settings.databaseUrl()));
-    health.need("postgres", database::problem);
+    if (database.isLeftOut()) {
+      health.leftOut("postgres");
+    } else {
+      health.need("postgres", database::problem);
+    }
     return database;
   }
 

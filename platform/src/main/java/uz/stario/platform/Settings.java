@@ -3,10 +3,14 @@ package uz.stario.platform;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import uz.stario.platform.version.Fault;
 import uz.stario.platform.version.Release;
 
 /**
  * What the environment says to every service, with the defaults of the images.
+ *
+ * <p>Where {@code DATABASE_URL} or {@code REDIS_URL} is {@value #NONE} the part that needs it is
+ * left out: it answers 503, and the service's health says so and is well.
  *
  * @param environment all of it, for the flags
  */
@@ -21,6 +25,9 @@ public record Settings(
     Path modelsFolder,
     Path videosFolder,
     Map<String, String> environment) {
+
+  /** In the place of the address of a store that there is not. */
+  public static final String NONE = "none";
 
   /**
    * @throws IllegalArgumentException with what is wrong, for the operator
@@ -39,6 +46,21 @@ public record Settings(
         Map.copyOf(environment));
   }
 
+  /** The same for another release. */
+  public Settings with(Release other) {
+    return new Settings(
+        service,
+        port,
+        bind,
+        other,
+        databaseUrl,
+        redisUrl,
+        signingKeyFile,
+        modelsFolder,
+        videosFolder,
+        environment);
+  }
+
   private static int port(String text) {
     try {
       int port = Integer.parseInt(text);
@@ -52,10 +74,11 @@ public record Settings(
   }
 
   private static Release release(String version) {
-    if (version.equals(Release.NO_IMAGE)) {
-      throw new IllegalArgumentException("there is no release " + version);
+    Release release = Release.of(version);
+    if (release.fault() instanceof Fault.NoImage) {
+      throw new IllegalArgumentException("there is no image of the release " + version);
     }
-    return Release.of(version);
+    return release;
   }
 
   /** Where another service is: {@code POSTER_GEN_URL} and the like, or its name in the cluster. */

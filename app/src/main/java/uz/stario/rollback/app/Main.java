@@ -28,6 +28,10 @@ public final class Main {
     ExitCode code = run(List.of(arguments), out, err);
     out.flush();
     err.flush();
+    if (arguments.length > 0 && arguments[0].equals("demo")) {
+      // What its platform has written for itself into the folder for temporary files goes with it.
+      System.exit(code.code());
+    }
     // Not System.exit: it asks for a logger first, and for that opens every jar of the class path,
     // which takes as long as all the rest of a short command. Shutdown hooks are for signals only.
     Runtime.getRuntime().halt(code.code());

@@ -95,7 +95,7 @@ public final class FaceService {
   public ObjectNode quiz(String contentType, byte[] picture, Optional<UUID> user)
       throws Problem, SQLException {
     ArtistIndex artists = loaded();
-    if (contentType.startsWith("multipart/")) {
+    if (contentType.regionMatches(true, 0, "multipart/", 0, 10)) {
       throw new Problem(415, "Send the picture itself as the body (curl --data-binary @FILE).");
     }
     BufferedImage image =

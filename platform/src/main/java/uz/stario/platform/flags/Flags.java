@@ -45,15 +45,19 @@ public final class Flags implements AutoCloseable {
     this.log = log;
   }
 
-  /** Reads now, and every two seconds until closed. */
+  /**
+   * Reads now, so that a switch is in force before the first request, and every two seconds until
+   * closed.
+   */
   public Flags watch() {
+    read();
     Thread.ofVirtual()
         .name("flags")
         .start(() -> {
           try {
-            do {
+            while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
               read();
-            } while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+            }
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
           }

@@ -1,5 +1,7 @@
 package uz.stario.platform.gateway;
 
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -8,8 +10,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 import uz.stario.platform.web.Problem;
 
 /**
@@ -28,6 +28,7 @@ final class Passwords {
   private static final int ITERATIONS = 5;
   private static final int SALT = 16;
   private static final int HASH = 32;
+  private static final int VERSION_13 = Argon2Function.ARGON2_VERSION_13;
   private static final int AT_ONCE = 2;
   private static final int PATIENCE_SECONDS = 5;
   private static final Pattern PHC =
@@ -77,18 +78,9 @@ final class Passwords {
       throw new Problem(503, "too many people sign in at once; try again");
     }
     try {
-      var argon2 = new Argon2BytesGenerator();
-      argon2.init(
-          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-              .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-              .withMemoryAsKB(memory)
-              .withIterations(iterations)
-              .withParallelism(1)
-              .withSalt(salt)
-              .build());
-      byte[] hash = new byte[length];
-      argon2.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
-      return hash;
+      return Argon2Function.getInstance(memory, iterations, 1, length, Argon2.ID, VERSION_13)
+          .hash(password.getBytes(StandardCharsets.UTF_8), salt)
+          .getBytes();
     } finally {
       turns.release();
     }

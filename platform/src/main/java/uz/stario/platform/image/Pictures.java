@@ -55,10 +55,11 @@ public final class Pictures {
         throw new Unacceptable(
             Upload.Problem.TOO_LARGE, "The picture has more than " + MAX_BYTES + " bytes.");
       }
-      Header header = header(file);
-      check(header);
+      // Before its header: what of the file is decoded is a copy.
       ONE_AT_A_TIME.acquireUninterruptibly();
       try {
+        Header header = header(file);
+        check(header);
         return new Upload.Picture(pixels(header), header.format(), header.width(), header.height());
       } finally {
         ONE_AT_A_TIME.release();

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -52,7 +53,7 @@ public final class PosterService {
    * @return a PNG
    */
   public byte[] generate(byte[] body, Optional<UUID> user) throws Problem, SQLException {
-    Json.Fields fields = Json.fields(body);
+    Json.Fields fields = Json.fields(body).only(List.of("artist_id", "text"));
     String artistId = ArtistId.in(fields);
     String text = Poster.legible(fields.text("text", LONGEST_TEXT));
     if (text.isEmpty()) {

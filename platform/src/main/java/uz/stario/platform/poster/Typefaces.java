@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The two fonts that everything is written in: DejaVu Sans Condensed, which the jar carries, and
@@ -30,9 +31,12 @@ public final class Typefaces {
     static final Font BOLD;
 
     static {
-      withoutFontconfig();
+      Optional<Path> configuration = withoutFontconfig();
       REGULAR = load("DejaVuSansCondensed.ttf");
       BOLD = load("DejaVuSansCondensed-Bold.ttf");
+      // Has it read, once and for all: a process that is killed would leave the file behind.
+      boolean _ = REGULAR.canDisplay('a');
+      configuration.ifPresent(Typefaces::delete);
     }
   }
 
@@ -53,16 +57,24 @@ public final class Typefaces {
     return shown.toString();
   }
 
-  private static void withoutFontconfig() {
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Path> withoutFontconfig() {
     System.setProperty("java.awt.headless", "true");
     if (System.getProperty(CONFIGURATION) != null) {
-      return;
+      return Optional.empty();
     }
     try {
       Path file = Files.createTempFile("stario-fonts", ".properties");
-      file.toFile().deleteOnExit();
       Files.writeString(file, "version=1\nsequence.allfonts=latin\n");
       System.setProperty(CONFIGURATION, file.toString());
+      return Optional.of(file);
     } catch (IOException e) {
       throw new UncheckedIOException("Fonts need a folder for temporary files", e);
     }

@@ -10,37 +10,52 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
+import uz.stario.platform.Settings;
 
 /**
- * PostgreSQL behind a small pool. Safe for threads; a connection is waited for two seconds, then
- * there is an {@link SQLException}.
+ * PostgreSQL behind a small pool. Safe for threads; a connection is waited for two seconds and an
+ * answer five, then there is an {@link SQLException}.
  */
 public final class Database implements AutoCloseable {
 
   /** Enough for a small service, and few enough for a small server with many of them. */
   private static final int POOL = 8;
 
+  /** For a connection: a server that is there gives one in milliseconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final HikariDataSource pool;
+  /** For an answer: every statement here is a matter of milliseconds, also on a server at work. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  private Database(HikariDataSource pool) {
-    this.pool = pool;
+  private final DataSource source;
+
+  private Database(DataSource source) {
+    this.source = source;
   }
 
   /**
    * Begins a pool, whether or not the server is there yet.
    *
-   * @param url as Alembic takes it, {@code postgresql://user:password@host:5432/db}
+   * @param url as Alembic takes it, {@code postgresql://user:password@host:5432/db}; {@value
+   *     Settings#NONE} where there is none, and then nobody gets a connection
    * @throws IllegalArgumentException where it is not; the message does not repeat the password
    */
   public static Database open(String url) {
+    if (url.equals(Settings.NONE)) {
+      return new Database(new NoDatabase());
+    }
     URI address = address(url);
     var config = new HikariConfig();
     int port = address.getPort() < 0 ? 5432 : address.getPort();
     config.setJdbcUrl(
-        "jdbc:postgresql://%s:%d%s?socketTimeout=10&connectTimeout=2&ApplicationName=stario"
-            .formatted(address.getHost(), port, address.getRawPath()));
+        "jdbc:postgresql://%s:%d%s?socketTimeout=%d&connectTimeout=%d&loginTimeout=%d&ApplicationName=stario"
+            .formatted(
+                address.getHost(),
+                port,
+                address.getRawPath(),
+                ANSWER.toSeconds(),
+                PATIENCE.toSeconds(),
+                PATIENCE.toSeconds()));
     String[] user = Optional.ofNullable(address.getRawUserInfo()).orElse("").split(":", 2);
     config.setUsername(decoded(user[0]));
     if (user.length > 1) {
@@ -73,12 +88,17 @@ public final class Database implements AutoCloseable {
   }
 
   public DataSource source() {
-    return pool;
+    return source;
+  }
+
+  /** Whether there is none, and there shall be none. */
+  public boolean isLeftOut() {
+    return source instanceof NoDatabase;
   }
 
   /** Why it cannot be used just now, or empty. */
   public Optional<String> problem() {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = source.getConnection()) {
       return connection.isValid((int) PATIENCE.toSeconds())
           ? Optional.empty()
           : Optional.of("the database does not answer");
@@ -89,6 +109,8 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    if (source instanceof HikariDataSource pool) {
+      pool.close();
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.UUID;
+import uz.stario.platform.version.Fault;
 import uz.stario.platform.version.Release;
 import uz.stario.platform.web.Problem;
 import uz.stario.platform.web.Request;
@@ -58,7 +59,10 @@ public final class Tokens {
           "the signing key has fewer than " + SHORTEST_KEY + " bytes");
     }
     return new Tokens(
-        release.ownSigningKey() ? derived(sharedKey, release.version()) : sharedKey, clock);
+        release.fault() instanceof Fault.OtherKey
+            ? derived(sharedKey, release.version())
+            : sharedKey,
+        clock);
   }
 
   /** With the key in a file, taken as its bytes without the last line's end. */

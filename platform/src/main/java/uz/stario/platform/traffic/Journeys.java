@@ -4,9 +4,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -23,48 +27,62 @@ import uz.stario.platform.traffic.OpenLoop.Journey;
  * <p>The n-th journey of a seed is always the same kind with the same words. A user of the
  * traffic's own signs in once for those that need one; {@link #close} deletes it. Safe for threads.
  */
-final class Journeys implements AutoCloseable {
+public final class Journeys implements AutoCloseable {
 
   private static final String ARTIST = "test";
   private static final int PICTURES = 8;
   private static final List<String> TEXTS =
       List.of("See you in Samarkand", "Концерт в пятницу", "Eng zoʻr qoʻshiq", "Ҳаммага салом");
 
-  /** Shares of a hundred. */
-  private enum Kind {
-    ARTISTS(50),
-    POSTER(15),
-    MODERATE(15),
-    QUIZ(12),
-    REGISTER(5),
-    VIDEO(3);
+  /** What users come for. */
+  public enum Kind {
+    /** Who there is. */
+    ARTISTS,
+    /** A poster for an artist. */
+    POSTER,
+    /** Whether a text may be published. */
+    MODERATE,
+    /** Which artist a picture is like. */
+    QUIZ,
+    /** A new account, and its end. */
+    REGISTER,
+    /** A video, which takes a worker a while. */
+    VIDEO
+  }
 
-    private final int share;
+  /** The mix in which they come, in shares of a hundred. */
+  public static final Map<Kind, Integer> USUAL =
+      mix(
+          Map.of(
+              Kind.ARTISTS, 50,
+              Kind.POSTER, 15,
+              Kind.MODERATE, 15,
+              Kind.QUIZ, 12,
+              Kind.REGISTER, 5,
+              Kind.VIDEO, 3));
 
-    Kind(int share) {
-      this.share = share;
+  /** In the order of the kinds, so that a number always falls on the same. */
+  private static Map<Kind, Integer> mix(Map<Kind, Integer> shares) {
+    if (shares.values().stream().mapToInt(Integer::intValue).sum() != 100) {
+      throw new IllegalArgumentException("not shares of a hundred: " + shares);
     }
-
-    static Kind of(int hundredth) {
-      int up = 0;
-      for (Kind kind : values()) {
-        up += kind.share;
-        if (hundredth < up) {
-          return kind;
-        }
-      }
-      throw new IllegalArgumentException("not of a hundred: " + hundredth);
-    }
+    return Collections.unmodifiableMap(new EnumMap<>(shares));
   }
 
   private final Client client;
   private final long seed;
+  private final Map<Kind, Integer> mix;
   private final List<byte[]> pictures;
-  private Optional<String> token = Optional.empty();
+  private volatile Optional<String> token = Optional.empty();
 
   Journeys(Client client, long seed) {
+    this(client, seed, USUAL);
+  }
+
+  private Journeys(Client client, long seed, Map<Kind, Integer> mix) {
     this.client = client;
     this.seed = seed;
+    this.mix = mix(mix);
     this.pictures =
         IntStream.range(0, PICTURES)
             .mapToObj(i -> png(Portrait.of("fan-" + seed + "-" + i)))
@@ -72,10 +90,41 @@ final class Journeys implements AutoCloseable {
   }
 
   /**
+   * Journeys in a mix.
+   *
+   * @param base where the gateway is
+   * @param mix shares of a hundred
+   */
+  public static Journeys at(URI base, long seed, Map<Kind, Integer> mix) {
+    return new Journeys(new Client(base), seed, mix);
+  }
+
+  /** Has a token that somebody else got. */
+  public void signedIn(String other) {
+    token = Optional.of(other);
+  }
+
+  /** Does the n-th journey, in as many requests as it takes. */
+  public Outcome go(long n) {
+    return get(n).steps().get();
+  }
+
+  private Kind kind(int hundredth) {
+    int up = 0;
+    for (Map.Entry<Kind, Integer> share : mix.entrySet()) {
+      up += share.getValue();
+      if (hundredth < up) {
+        return share.getKey();
+      }
+    }
+    throw new IllegalArgumentException("not of a hundred: " + hundredth);
+  }
+
+  /**
    * Registers and signs in the user of this traffic; what fails is told, and journeys that need one
    * then fail.
    */
-  Outcome signIn() {
+  public Outcome signIn() {
     try {
       token = Optional.of(newUser());
       return new Outcome.Succeeded();
@@ -86,7 +135,7 @@ final class Journeys implements AutoCloseable {
 
   Journey get(long n) {
     var random = new SplittableRandom(seed * 1_000_003 + n);
-    Kind kind = Kind.of(random.nextInt(100));
+    Kind kind = kind(random.nextInt(100));
     String text = TEXTS.get(random.nextInt(TEXTS.size()));
     byte[] picture = pictures.get(random.nextInt(PICTURES));
     return new Journey(

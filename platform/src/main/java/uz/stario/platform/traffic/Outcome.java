@@ -1,7 +1,7 @@
 package uz.stario.platform.traffic;
 
 /** How a journey ended. */
-sealed interface Outcome {
+public sealed interface Outcome {
 
   /** Each answer was what a user hopes for. */
   record Succeeded() implements Outcome {}

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import uz.stario.platform.Service;
+import uz.stario.platform.store.Database;
+import uz.stario.platform.store.Redis;
 
 /** The service {@code video-gen-worker}: makes videos, beside its health and metrics. */
 public final class VideoGenWorker implements AutoCloseable {
@@ -30,12 +32,18 @@ public final class VideoGenWorker implements AutoCloseable {
         environment.getOrDefault("HOSTNAME", "worker")
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
+    Redis redis = service.redis();
+    Database database = service.database();
+    if (redis.isLeftOut() || database.isLeftOut()) {
+      service.log().warn("There is no work without Redis and the database", Map.of());
+      return;
+    }
     Encoder encoder = Encoder.best(environment.getOrDefault("PATH", ""));
     var worker =
         new VideoWorker(
             name,
-            new VideoQueue(service.redis().client()),
-            new VideoStore(service.database().source()),
+            new VideoQueue(redis.client()),
+            new VideoStore(database.source()),
             new VideoFiles(service.settings().videosFolder()),
             encoder,
             service.log()::info);

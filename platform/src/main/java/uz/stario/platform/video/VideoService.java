@@ -2,6 +2,7 @@ package uz.stario.platform.video;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ public final class VideoService {
    * @param body JSON: {@code artist_id} and {@code prompt}
    */
   public ObjectNode create(byte[] body) throws Problem, SQLException {
-    Json.Fields fields = Json.fields(body);
+    Json.Fields fields = Json.fields(body).only(List.of("artist_id", "prompt"));
     String artistId = ArtistId.in(fields);
     String prompt = Poster.legible(fields.text("prompt", LONGEST_PROMPT));
     if (prompt.isEmpty()) {

@@ -116,8 +116,18 @@ public final class VideoStore {
         UPDATE videos SET status = 'queued', error = ?, updated_at = now()
         WHERE id = ? AND status = 'running'\
         """,
-        error.substring(0, Math.min(error.length(), LONGEST_ERROR)),
+        storable(error),
         id);
+  }
+
+  /** What a program said may have bytes that PostgreSQL takes for no text. */
+  private static String storable(String error) {
+    return error
+        .codePoints()
+        .filter(point -> point != 0 && Character.getType(point) != Character.SURROGATE)
+        .limit(LONGEST_ERROR)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** One video, or empty where there is none with the id. */

@@ -1,10 +1,10 @@
 package uz.stario.platform.web;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import uz.stario.platform.version.Fault;
 import uz.stario.platform.version.Release;
 
 /**
@@ -12,29 +12,30 @@ import uz.stario.platform.version.Release;
  */
 final class Faults {
 
-  /** Of what a leak is seen to hold; nobody reads it. */
-  private final List<byte[]> leaked = new ArrayList<>();
-
   /** Slow is slow also where the work itself takes no time. */
   private static final Duration LEAST_DELAY = Duration.ofMillis(40);
 
   private final Release release;
   private final BooleanSupplier voiceQuiz;
+  private final IntConsumer leak;
   private final AtomicLong requests = new AtomicLong();
 
-  Faults(Release release, BooleanSupplier voiceQuiz) {
+  Faults(Release release, BooleanSupplier voiceQuiz, IntConsumer leak) {
     this.release = release;
     this.voiceQuiz = voiceQuiz;
+    this.leak = leak;
   }
 
   /** What the release does to one request; begins by leaking. */
   Effect next(String method, String template) {
-    leak();
+    if (release.leakPerRequest() > 0) {
+      leak.accept(release.leakPerRequest());
+    }
     long n = requests.getAndIncrement();
     // Evenly spread and exact, so that a short look sees the share too.
     boolean fails = (n + 1) * release.errorPercent() / 100 > n * release.errorPercent() / 100;
     boolean quizFails =
-        release.quizFails()
+        release.fault() instanceof Fault.QuizFails
             && method.equals("POST")
             && template.equals("/face-quiz")
             && voiceQuiz.getAsBoolean();
@@ -52,14 +53,6 @@ final class Faults {
       }
       Duration wanted = work.multipliedBy(slowdown - 1L);
       return wanted.compareTo(LEAST_DELAY) < 0 ? LEAST_DELAY : wanted;
-    }
-  }
-
-  private void leak() {
-    if (release.leakPerRequest() > 0) {
-      synchronized (leaked) {
-        leaked.add(new byte[release.leakPerRequest()]);
-      }
     }
   }
 }

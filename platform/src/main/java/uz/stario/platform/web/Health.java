@@ -1,5 +1,6 @@
 package uz.stario.platform.web;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class Health {
   }
 
   private final Map<String, Check> checks = new LinkedHashMap<>();
+  private final List<String> leftOut = new ArrayList<>();
   private final String service;
   private final String version;
   private volatile boolean stopping;
@@ -32,6 +34,11 @@ public final class Health {
   public Health need(String name, Check check) {
     checks.put(name, check);
     return this;
+  }
+
+  /** Says that the service was started without this, and does without. */
+  public void leftOut(String name) {
+    leftOut.add(name);
   }
 
   /** From now on the service wants no new requests. */
@@ -53,6 +60,9 @@ public final class Health {
     body.put("service", service).put("version", version);
     if (!reasons.isEmpty()) {
       body.set("reasons", Json.of(reasons));
+    }
+    if (!leftOut.isEmpty()) {
+      body.set("left_out", Json.of(leftOut));
     }
     return Response.json(reasons.isEmpty() ? 200 : 503, body).with("Cache-Control", "no-store");
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -17,15 +18,30 @@ public final class Json {
   /** Deeper than any message of ours, and shallow enough for any stack. */
   private static final int DEEPEST = 32;
 
-  private static final JsonMapper MAPPER =
+  /** More than any message of ours has: a megabyte of {@code {}} would be thirty of objects. */
+  private static final int MOST_TOKENS = 1000;
+
+  /** Of a string or a name, in UTF-16 units: ours are shorter, and answered by their field. */
+  private static final int LONGEST_STRING = 100_000;
+
+  private static final int LONGEST_NAME = 1000;
+
+  private static final JsonMapper STRICT =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxTokenCount(MOST_TOKENS)
+                          .maxStringLength(LONGEST_STRING)
+                          .maxNameLength(LONGEST_NAME)
+                          .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
 
   /** Lines of a log stay lines of printable characters, whatever is written in them. */
   private static final JsonMapper ASCII =
@@ -58,7 +74,9 @@ public final class Json {
     }
     JsonNode node;
     try {
-      node = MAPPER.readTree(body);
+      node = STRICT.readTree(body);
+    } catch (StreamConstraintsException _) {
+      throw Problem.bad("the body is not JSON that is taken: too deep, or too much in it");
     } catch (JacksonException e) {
       var place = e.getLocation();
       throw Problem.bad(

@@ -100,6 +100,9 @@ public final class Routes {
     for (Route route : routes) {
       if (route.match(rawPath).isPresent()) {
         methods.add(route.method());
+        if (route.method().equals("GET")) {
+          methods.add("HEAD");
+        }
       }
     }
     return String.join(", ", methods);

@@ -15,10 +15,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
+import uz.stario.platform.store.Away;
+import uz.stario.platform.version.Fault;
 import uz.stario.platform.version.Release;
 
 /**
@@ -31,18 +33,28 @@ public final class WebServer implements AutoCloseable {
 
   static {
     // Read once by the JDK's server: no client may take for ever to send or to read.
-    System.setProperty("sun.net.httpserver.maxReqTime", "30");
-    System.setProperty("sun.net.httpserver.maxRspTime", "60");
-    System.setProperty("sun.net.httpserver.nodelay", "true");
+    setUnlessSaid("sun.net.httpserver.maxReqTime", "30");
+    setUnlessSaid("sun.net.httpserver.maxRspTime", "60");
+    setUnlessSaid("sun.net.httpserver.nodelay", "true");
   }
 
-  /** What all bodies in memory may take together, in KiB: a part of a heap of 64 MiB. */
-  private static final int BODIES = 16 << 10;
+  private static void setUnlessSaid(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
 
   /** Of a body that is too large: as much as people send by mistake. */
   private static final int PASSED_OVER = 64 << 20;
 
-  private static final Duration WAIT_FOR_BODIES = Duration.ofSeconds(5);
+  /** At a stop: a part of the half minute that Kubernetes gives. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  /** So often in a row nothing is under way before that is believed: a request may just arrive. */
+  private static final int QUIET_LOOKS = 5;
+
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Set<String> UNCOUNTED = Set.of("/health", "/metrics");
   private static final Set<String> METHODS =
@@ -51,7 +63,8 @@ public final class WebServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore bodies = new Semaphore(BODIES);
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final Bodies bodies;
   private final String service;
   private final Routes routes;
   private final Log log;
@@ -66,8 +79,10 @@ public final class WebServer implements AutoCloseable {
       Log log,
       Metrics metrics,
       Health health,
-      Faults faults) {
+      Faults faults,
+      Duration arrival) {
     this.server = server;
+    this.bodies = new Bodies(threads, arrival);
     this.service = service;
     this.routes = routes;
     this.log = log;
@@ -81,6 +96,7 @@ public final class WebServer implements AutoCloseable {
    *
    * @param address where; port 0 is any free one
    * @param voiceQuiz whether that feature is on, which a bad release depends on
+   * @param leak takes so many bytes for ever
    */
   public static WebServer start(
       InetSocketAddress address,
@@ -90,16 +106,33 @@ public final class WebServer implements AutoCloseable {
       Log log,
       Metrics metrics,
       Health health,
-      BooleanSupplier voiceQuiz)
+      BooleanSupplier voiceQuiz,
+      IntConsumer leak)
+      throws IOException {
+    return start(
+        address, service, release, routes, log, metrics, health, voiceQuiz, leak, Bodies.ARRIVAL);
+  }
+
+  static WebServer start(
+      InetSocketAddress address,
+      String service,
+      Release release,
+      Routes routes,
+      Log log,
+      Metrics metrics,
+      Health health,
+      BooleanSupplier voiceQuiz,
+      IntConsumer leak,
+      Duration arrival)
       throws IOException {
     routes.get("/health", _ -> health.answer());
     routes.get("/metrics", _ -> Response.text(200, Metrics.CONTENT_TYPE, metrics.text()));
-    if (release.neverReady()) {
+    if (release.fault() instanceof Fault.NeverReady) {
       health.need("start", () -> Optional.of("the caches are still being filled"));
     }
-    var faults = new Faults(release, voiceQuiz);
+    var faults = new Faults(release, voiceQuiz, leak);
     HttpServer http = HttpServer.create(address, 0);
-    var server = new WebServer(http, service, routes, log, metrics, health, faults);
+    var server = new WebServer(http, service, routes, log, metrics, health, faults, arrival);
     http.setExecutor(server.threads);
     http.createContext("/", server::handle);
     http.start();
@@ -111,6 +144,19 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) {
+    try (exchange) {
+      underWay.incrementAndGet();
+      try {
+        answer(exchange);
+      } finally {
+        underWay.decrementAndGet();
+      }
+    } catch (IOException _) {
+      // The client is gone; what it asked for is counted.
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     long start = System.nanoTime();
     String id =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Request-Id"))
@@ -118,29 +164,34 @@ public final class WebServer implements AutoCloseable {
             .orElseGet(() -> UUID.randomUUID().toString());
     String template = NO_ROUTE;
     Response response;
-    try (exchange) {
-      Optional<Routes.Match> match = Optional.empty();
-      try {
-        match = find(exchange);
-        template = match.map(found -> found.route().template()).orElse(NO_ROUTE);
-        response =
-            match.isPresent() ? answer(exchange, id, match.get(), start) : noRoute(exchange, id);
-      } catch (Problem e) {
-        response = Response.problem(e.status(), e.detail(), id);
-      } catch (OutOfMemoryError e) {
-        // Nothing can be trusted any more; whoever runs the process starts it anew.
-        System.err.println("java.lang.OutOfMemoryError: Java heap space");
-        Runtime.getRuntime().halt(3);
-        throw e;
-      } catch (Exception | StackOverflowError e) {
-        log.error("request failed with an error", e);
-        response = Response.problem(500, "something went wrong on our side", id);
-      }
-      count(exchange, id, template, response, start);
-      send(exchange, response.with("X-Request-Id", id));
-    } catch (IOException _) {
-      // The client is gone; what it asked for is counted.
+    try {
+      Optional<Routes.Match> match = find(exchange);
+      template = match.map(found -> found.route().template()).orElse(NO_ROUTE);
+      response =
+          match.isPresent() ? answer(exchange, id, match.get(), start) : noRoute(exchange, id);
+    } catch (Problem e) {
+      response = Response.problem(e.status(), e.detail(), id);
+    } catch (OutOfMemoryError e) {
+      // Nothing can be trusted any more; whoever runs the process starts it anew.
+      System.err.println("java.lang.OutOfMemoryError: Java heap space");
+      Runtime.getRuntime().halt(3);
+      throw e;
+    } catch (Exception e) {
+      log.error("request failed with an error", e);
+      response =
+          Away.reason(e)
+              .map(reason -> Response.problem(503, reason, id).with("Retry-After", "2"))
+              .orElseGet(() -> failed(id));
+    } catch (StackOverflowError e) {
+      log.error("request failed with an error", e);
+      response = failed(id);
     }
+    count(exchange, id, template, response, start);
+    send(exchange, response.with("X-Request-Id", id));
+  }
+
+  private static Response failed(String id) {
+    return Response.problem(500, "something went wrong on our side", id);
   }
 
   private Optional<Routes.Match> find(HttpExchange exchange) throws Problem {
@@ -161,59 +212,29 @@ public final class WebServer implements AutoCloseable {
   private Response answer(HttpExchange exchange, String id, Routes.Match match, long start)
       throws Exception {
     Routes.Route route = match.route();
-    int kib = (length(exchange, route.limit()) >> 10) + 1;
-    if (!bodies.tryAcquire(kib, WAIT_FOR_BODIES.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new Problem(503, "too much is being sent at once; try again");
-    }
-    try {
-      byte[] body = body(exchange, route.limit());
-      var request = request(exchange, id, match, body);
-      if (UNCOUNTED.contains(route.template())) {
-        return route.handler().handle(request);
-      }
-      Faults.Effect effect = faults.next(route.method(), route.template());
-      if (effect.fails()) {
-        throw new IllegalStateException("this release fails here");
-      }
-      Response response = route.handler().handle(request);
-      Duration delay = effect.delay(Duration.ofNanos(System.nanoTime() - start));
-      if (delay.isPositive()) {
-        Thread.sleep(delay);
-      }
-      return response;
-    } finally {
-      bodies.release(kib);
-    }
+    return bodies.use(
+        exchange,
+        route.limit(),
+        body -> {
+          var request = request(exchange, id, match, body);
+          return UNCOUNTED.contains(route.template())
+              ? route.handler().handle(request)
+              : asTheReleaseDoes(route, request, start);
+        });
   }
 
-  /** How long the body may become: as it says, or the limit where it comes in chunks. */
-  private static int length(HttpExchange exchange, int limit) throws Problem {
-    String said = exchange.getRequestHeaders().getFirst("Content-Length");
-    if (said == null) {
-      return exchange.getRequestHeaders().containsKey("Transfer-Encoding") ? limit : 0;
+  private Response asTheReleaseDoes(Routes.Route route, Request request, long start)
+      throws Exception {
+    Faults.Effect effect = faults.next(route.method(), route.template());
+    if (effect.fails()) {
+      throw new IllegalStateException("this release fails here");
     }
-    long length;
-    try {
-      length = Long.parseLong(said.strip());
-    } catch (NumberFormatException _) {
-      throw Problem.bad("Content-Length is not a number");
+    Response response = route.handler().handle(request);
+    Duration delay = effect.delay(Duration.ofNanos(System.nanoTime() - start));
+    if (delay.isPositive()) {
+      Thread.sleep(delay);
     }
-    if (length > limit) {
-      throw tooLarge(limit);
-    }
-    return (int) Math.max(0, length);
-  }
-
-  private static byte[] body(HttpExchange exchange, int limit) throws IOException, Problem {
-    byte[] body = exchange.getRequestBody().readNBytes(limit + 1);
-    if (body.length > limit) {
-      throw tooLarge(limit);
-    }
-    return body;
-  }
-
-  private static Problem tooLarge(int limit) {
-    return new Problem(413, "the body is larger than %d MiB".formatted(limit >> 20));
+    return response;
   }
 
   private static Request request(
@@ -264,7 +285,7 @@ public final class WebServer implements AutoCloseable {
       headers.set("Content-Type", response.contentType());
     }
     headers.set("X-Content-Type-Options", "nosniff");
-    if (response.status() == 413) {
+    if (response.status() == 408 || response.status() == 413) {
       // What follows on this connection is the rest of a body.
       headers.set("Connection", "close");
     }
@@ -298,7 +319,20 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
-    server.stop(10);
+    Thread stopping = Thread.ofVirtual().start(() -> server.stop((int) LAST_ANSWERS.toSeconds()));
+    try {
+      // For the JDK's server a client that broke off is one to be answered still: our own count
+      // ends that wait.
+      int quiet = 0;
+      while (!stopping.join(LOOK) && quiet < QUIET_LOOKS) {
+        quiet = underWay.get() == 0 ? quiet + 1 : 0;
+      }
+      stopping.interrupt();
+      stopping.join();
+    } catch (InterruptedException _) {
+      stopping.interrupt();
+      Thread.currentThread().interrupt();
+    }
     threads.shutdown();
   }
 }

@@ -26,10 +26,6 @@ public final class PostgresServer implements AutoCloseable {
     this.port = port;
   }
 
-  public static boolean isInstalled() throws IOException {
-    return Programs.folderOf("initdb").isPresent();
-  }
-
   public static PostgresServer start() throws IOException {
     Path folder = Files.createTempDirectory("stario-postgres");
     if (ROOT) {

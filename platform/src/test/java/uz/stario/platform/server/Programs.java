@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -40,16 +41,21 @@ final class Programs {
   }
 
   static void run(List<String> command) throws IOException {
+    run(command, Path.of("/"), Map.of());
+  }
+
+  static void run(List<String> command, Path folder, Map<String, String> environment)
+      throws IOException {
     // Not a pipe: a server that is started keeps its end open.
     Path said = Files.createTempFile("stario-test", ".log");
     try {
-      Process process =
+      var builder =
           new ProcessBuilder(command)
-              .directory(Path.of("/").toFile())
+              .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(said.toFile())
-              .start();
-      if (process.waitFor() != 0) {
+              .redirectOutput(said.toFile());
+      builder.environment().putAll(environment);
+      if (builder.start().waitFor() != 0) {
         throw new IOException(command + " failed: " + Files.readString(said));
       }
     } catch (InterruptedException e) {

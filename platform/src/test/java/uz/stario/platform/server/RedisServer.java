@@ -22,10 +22,6 @@ public final class RedisServer implements AutoCloseable {
     this.process = launch();
   }
 
-  public static boolean isInstalled() throws IOException {
-    return Programs.folderOf("redis-server").isPresent();
-  }
-
   public static RedisServer start() throws IOException {
     var server = new RedisServer(Files.createTempDirectory("stario-redis"), Programs.freePort());
     server.waitUntilItAnswers();

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import uz.stario.platform.face.FaceSimilarity;
@@ -19,7 +18,6 @@ import uz.stario.platform.moderation.RegtechFilter;
 import uz.stario.platform.poster.PosterGen;
 
 /** The door to the platform, and what is behind it. */
-@EnabledIf("serversAreInstalled")
 class RunningGatewayTest extends ServiceStage {
 
   private static final String NOBODY_THERE = "http://127.0.0.1:1";

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import uz.stario.platform.face.FaceSimilarity;
 import uz.stario.platform.face.Portrait;
 import uz.stario.platform.poster.PosterGen;
@@ -18,7 +17,6 @@ import uz.stario.platform.video.VideoGen;
 import uz.stario.platform.video.VideoGenWorker;
 
 /** The services behind the gateway, each for itself. */
-@EnabledIf("serversAreInstalled")
 class RunningServicesTest extends ServiceStage {
 
   @Test

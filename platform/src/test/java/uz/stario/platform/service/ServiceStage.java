@@ -32,14 +32,18 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import uz.stario.platform.Host;
 import uz.stario.platform.Service;
 import uz.stario.platform.Settings;
+import uz.stario.platform.server.NeedsServers;
 import uz.stario.platform.server.PostgresServer;
 import uz.stario.platform.server.RedisServer;
+import uz.stario.platform.server.Server;
 import uz.stario.platform.token.Tokens;
 import uz.stario.platform.version.Release;
 
 /** Services as they run, over HTTP, with a real PostgreSQL and a real Redis. */
+@NeedsServers({Server.POSTGRES, Server.REDIS})
 abstract class ServiceStage {
 
   static final UUID USER = UUID.fromString("00000000-0000-0000-0000-00000000000a");
@@ -51,10 +55,6 @@ abstract class ServiceStage {
   private final List<Service> running = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   @TempDir Path folder;
-
-  static boolean serversAreInstalled() throws IOException {
-    return RedisServer.isInstalled() && PostgresServer.isInstalled();
-  }
 
   @BeforeAll
   static void startServers() throws IOException, SQLException {
@@ -131,6 +131,7 @@ abstract class ServiceStage {
             Settings.of(name, environment),
             new PrintStream(log, true, StandardCharsets.UTF_8),
             InstantSource.system(),
+            Host.process(),
             part);
     running.add(service);
     return URI.create("http://127.0.0.1:" + service.port());

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import redis.clients.jedis.RedisClient;
+import uz.stario.platform.server.NeedsServers;
 import uz.stario.platform.server.RedisServer;
+import uz.stario.platform.server.Server;
 
-@EnabledIf("uz.stario.platform.server.RedisServer#isInstalled")
+@NeedsServers(Server.REDIS)
 class RedisQueueCommandTest {
 
   private static RedisServer server;

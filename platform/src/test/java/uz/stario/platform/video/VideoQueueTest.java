@@ -11,12 +11,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import redis.clients.jedis.RedisClient;
+import uz.stario.platform.server.NeedsServers;
 import uz.stario.platform.server.RedisServer;
+import uz.stario.platform.server.Server;
 
 /** Against a real Redis. */
-@EnabledIf("uz.stario.platform.server.RedisServer#isInstalled")
+@NeedsServers(Server.REDIS)
 class VideoQueueTest {
 
   private static final Duration AT_ONCE = Duration.ofMillis(10);

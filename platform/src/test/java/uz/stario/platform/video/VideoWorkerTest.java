@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,14 +19,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
+import uz.stario.platform.server.NeedsServers;
 import uz.stario.platform.server.PostgresServer;
 import uz.stario.platform.server.RedisServer;
+import uz.stario.platform.server.Server;
 
 /** Against a real Redis and a real PostgreSQL. */
-@EnabledIf("serversAreInstalled")
+@NeedsServers({Server.POSTGRES, Server.REDIS})
 class VideoWorkerTest {
 
   private static final Duration AT_ONCE = Duration.ofMillis(10);
@@ -37,10 +41,6 @@ class VideoWorkerTest {
   private RedisClient redis;
   private VideoQueue queue;
   private VideoStore store;
-
-  static boolean serversAreInstalled() throws IOException {
-    return RedisServer.isInstalled() && PostgresServer.isInstalled();
-  }
 
   @BeforeAll
   static void startServers() throws IOException, SQLException {
@@ -169,6 +169,77 @@ class VideoWorkerTest {
     assertThat(queue.depth().processing()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "42",
+        "[]",
+        "{}",
+        "\u0000",
+        "{\"id\": null, \"artist_id\": null}",
+        "{\"id\": [], \"artist_id\": {}}",
+        "{\"id\": \"' OR 1=1 --\", \"artist_id\": \"test\"}",
+        "{\"id\": \"../../../etc/passwd\", \"artist_id\": \"test\"}",
+        "{\"id\": \"00000000-0000-0000-0000-000000000000\", \"artist_id\": \"a\\u0000\\ud800\"}"
+      })
+  void whatever_stands_in_the_queue_the_worker_goes_on_with_the_next(String entry)
+      throws Exception {
+    queue.add(entry);
+    queue.add("[".repeat(100_000));
+    Job job = asked("after it");
+    VideoWorker worker = worker("a", new JavaEncoder());
+
+    while (worker.once(AT_ONCE)) {
+      // Until nothing waits.
+    }
+    assertThat(store.find(job.id()).orElseThrow().status()).isEqualTo("done");
+    assertThat(queue.depth().unreadable()).isEqualTo(2);
+  }
+
+  @Test
+  void a_reason_that_is_no_text_is_kept_as_far_as_it_is_one() throws Exception {
+    Job job = asked("x");
+
+    worker("a", failing("a\0b\ud83d 😀" + "x".repeat(1000))).once(AT_ONCE);
+
+    assertThat(store.find(job.id()).orElseThrow().error())
+        .startsWith("ab 😀xxx")
+        .satisfies(error -> assertThat(error.codePointCount(0, error.length())).isEqualTo(500));
+  }
+
+  @Test
+  void a_job_that_was_cleared_stays_queued_and_is_made_once_it_is_put_back() throws Exception {
+    Job job = asked("x");
+    String kept = queue.clear(Instant.EPOCH).orElseThrow();
+    VideoWorker worker = worker("a", new JavaEncoder());
+
+    assertThat(worker.once(AT_ONCE)).isFalse();
+    assertThat(store.find(job.id()).orElseThrow().status()).isEqualTo("queued");
+    assertThat(redis.renamenx(kept, VideoQueue.WAITING)).isEqualTo(1);
+    assertThat(worker.once(AT_ONCE)).isTrue();
+    assertThat(store.find(job.id()).orElseThrow().status()).isEqualTo("done");
+  }
+
+  @Test
+  void a_job_whose_video_was_given_up_while_it_was_cleared_is_dropped() throws Exception {
+    Job job = asked("x");
+    String kept = queue.clear(Instant.EPOCH).orElseThrow();
+    // As the platform's README says it.
+    postgres.sql(
+        """
+        UPDATE videos SET status = 'failed', error = 'cleared from the queue', updated_at = now()
+        WHERE status = 'queued' AND created_at < now() + interval '1 second'\
+        """);
+    assertThat(redis.renamenx(kept, VideoQueue.WAITING)).isEqualTo(1);
+
+    assertThat(worker("a", new JavaEncoder()).once(AT_ONCE)).isTrue();
+
+    assertThat(store.find(job.id()).orElseThrow().status()).isEqualTo("failed");
+    assertThat(log).anyMatch(line -> line.contains("finished already"));
+  }
+
   @Test
   void a_job_is_not_lost_and_no_attempt_counted_while_the_database_is_away() throws Exception {
     Job job = asked("x");
@@ -250,6 +321,10 @@ class VideoWorkerTest {
   }
 
   private static Encoder failing() {
+    return failing("no space left");
+  }
+
+  private static Encoder failing(String reason) {
     return new Encoder() {
       @Override
       public String name() {
@@ -259,7 +334,7 @@ class VideoWorkerTest {
       @Override
       public void encode(Film film, Path file) throws IOException {
         Files.writeString(file, "half a film");
-        throw new IOException("no space left");
+        throw new IOException(reason);
       }
     };
   }

@@ -63,7 +63,10 @@ final class WebServerTest {
               version),
           new Metrics("test", version),
           health,
-          voiceQuiz::get);
+          voiceQuiz::get,
+          bytes -> {
+            throw new AssertionError("nothing leaks here: " + bytes);
+          });
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -1,14 +1,21 @@
 package uz.stario.rollback.sandbox;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
+import uz.stario.platform.token.Tokens;
+import uz.stario.platform.traffic.Journeys;
+import uz.stario.platform.traffic.Journeys.Kind;
+import uz.stario.platform.version.Release;
 import uz.stario.rollback.sandbox.api.ApiServer;
 import uz.stario.rollback.sandbox.api.ServerCertificate;
 import uz.stario.rollback.sandbox.controller.Controllers;
@@ -17,10 +24,13 @@ import uz.stario.rollback.sandbox.fault.Fault;
 import uz.stario.rollback.sandbox.fault.Faults;
 import uz.stario.rollback.sandbox.fault.Rule;
 import uz.stario.rollback.sandbox.platform.Catalogue;
+import uz.stario.rollback.sandbox.platform.Door;
 import uz.stario.rollback.sandbox.platform.Flaw;
-import uz.stario.rollback.sandbox.platform.Ingress;
 import uz.stario.rollback.sandbox.platform.Network;
 import uz.stario.rollback.sandbox.platform.PlatformManifests;
+import uz.stario.rollback.sandbox.platform.Stores;
+import uz.stario.rollback.sandbox.platform.Surroundings;
+import uz.stario.rollback.sandbox.platform.Traffic;
 import uz.stario.rollback.sandbox.pods.Kubelet;
 import uz.stario.rollback.sandbox.store.Deletion;
 import uz.stario.rollback.sandbox.store.Key;
@@ -38,15 +48,26 @@ import uz.stario.rollback.sandbox.time.Timeline;
  * threads.
  */
 public final class Sandbox implements AutoCloseable {
+  private static final String API_GATEWAY = "api-gateway";
   private static final int TOKEN_BYTES = 16;
 
+  /** Without accounts and videos, which take a processor a while: this is one machine. */
+  private static final Map<Kind, Integer> LIVELY =
+      Map.of(Kind.ARTISTS, 60, Kind.MODERATE, 25, Kind.QUIZ, 10, Kind.POSTER, 5);
+
+  /** What needs no store. */
+  private static final Map<Kind, Integer> WORDS_ONLY = Map.of(Kind.MODERATE, 100);
+
   private final Timeline timeline;
+  private final long seed;
+  private final Stores stores;
   private final Cluster cluster;
   private final Kubelet kubelet;
   private final Network network;
   private final Catalogue catalogue;
   private final Faults faults;
-  private final Ingress ingress;
+  private final Surroundings around;
+  private final Door ingress;
   private final ApiServer api;
   private final String adminToken = token("admin");
   private final String viewerToken = token("viewer");
@@ -54,12 +75,15 @@ public final class Sandbox implements AutoCloseable {
   private Sandbox(SandboxOptions options) {
     Future<ServerCertificate> certificate = ServerCertificate.begin();
     this.timeline = options.timeline();
+    this.seed = options.seed();
+    this.stores = options.stores();
     ObjectStore store = new ObjectStore(timeline, options.historySize(), options.seed());
     this.cluster = new Cluster(store);
     Recorder recorder = new Recorder(store, timeline);
     AtomicReference<Kubelet> pods = new AtomicReference<>();
     this.network = new Network(service -> readyPorts(pods, service));
-    this.catalogue = new Catalogue(network, options.seed());
+    this.around = new Surroundings(network, stores);
+    this.catalogue = new Catalogue(around);
     Controllers.start(store, timeline, recorder);
     this.kubelet = Kubelet.start(store, timeline, recorder, catalogue, options.pace());
     pods.set(kubelet);
@@ -67,7 +91,7 @@ public final class Sandbox implements AutoCloseable {
     this.faults = new Faults(this::happen, options.seed());
     store.admit((verb, key) -> faults.refusal(call(verb, key)).ifPresent(Sandbox::refuse));
     try {
-      this.ingress = Ingress.start(network, options.ingressPort());
+      this.ingress = Door.open(network, API_GATEWAY, options.ingressPort());
     } catch (RuntimeException portTaken) {
       stopPods();
       throw portTaken;
@@ -172,6 +196,33 @@ public final class Sandbox implements AutoCloseable {
     return viewerToken;
   }
 
+  /**
+   * A token of the platform, for a user whom it does not know: signed with the key that its
+   * services share here.
+   */
+  public String platformToken() {
+    byte[] key = PlatformManifests.SIGNING_KEY.getBytes(StandardCharsets.UTF_8);
+    return Tokens.with(key, Release.of(Release.STABLE), timeline::now).sign(UUID.randomUUID());
+  }
+
+  /**
+   * People begin to use the platform, each journey one request, as far as its stores are there.
+   *
+   * @param perSecond journeys a second
+   * @param mostInFlight how many may be under way at once
+   * @param window how long each report covers
+   */
+  public Traffic traffic(double perSecond, int mostInFlight, Duration window) {
+    Journeys journeys = Journeys.at(ingress(), seed, stores.complete() ? LIVELY : WORDS_ONLY);
+    if (stores.complete()) {
+      // Where that fails those that need a token fail too, which is what people then see.
+      var _ = journeys.signIn();
+    } else {
+      journeys.signedIn(platformToken());
+    }
+    return Traffic.start(journeys, perSecond, mostInFlight, window);
+  }
+
   /** A kubeconfig with the contexts {@code stario-sandbox} and {@code stario-sandbox-viewer}. */
   public String kubeconfig() {
     return Kubeconfig.text(apiServer(), certificate(), adminToken, viewerToken);
@@ -227,12 +278,14 @@ public final class Sandbox implements AutoCloseable {
     timeline.close();
     ingress.close();
     kubelet.close();
+    around.close();
     network.close();
   }
 
   private void stopPods() {
     timeline.close();
     kubelet.close();
+    around.close();
     network.close();
   }
 }

@@ -198,7 +198,7 @@ class SandboxTest {
     assertThat(expired.json().path("reason").asString("")).isEqualTo("Expired");
     assertThat(client.watch(secrets + "?watch=1&timeoutSeconds=1&resourceVersion=0"))
         .extracting(event -> event.path("type").asString(""))
-        .containsExactly("ADDED");
+        .containsExactly("ADDED", "ADDED");
   }
 
   @Test
@@ -232,7 +232,9 @@ class SandboxTest {
   @Test
   void pods_serve_through_the_gateway_and_through_the_service_proxy() throws Exception {
     assertThat(ask("GET", "/health/poster-gen").body()).contains("\"version\":\"v1.2.3\"");
-    assertThat(ask("POST", "/posters/generate").statusCode()).isEqualTo(200);
+    assertThat(ask("GET", "/health").body()).contains("\"left_out\":[\"redis\",\"postgres\"]");
+    assertThat(moderate()).isEqualTo(200);
+    assertThat(ask("POST", "/content/moderate").statusCode()).isEqualTo(401);
     assertThat(ask("GET", "/nowhere").statusCode()).isEqualTo(404);
     assertThat(ask("GET", "/metrics").body())
         .contains("http_requests_total{", "face_similarity_duration");
@@ -262,12 +264,18 @@ class SandboxTest {
             .findFirst()
             .orElseThrow();
     Client.Answer log = client.get("/api/v1/namespaces/stario/pods/" + pod + "/log?tailLines=500");
-    assertThat(log.body()).contains("ERROR POST /content/moderate failed");
+    assertThat(log.body())
+        .contains("\"level\":\"ERROR\"", "request failed with an error", "Moderation result");
   }
 
   private int moderate() {
+    HttpRequest request =
+        HttpRequest.newBuilder(sandbox.ingress().resolve("/content/moderate"))
+            .header("Authorization", "Bearer " + sandbox.platformToken())
+            .POST(HttpRequest.BodyPublishers.ofString("{\"text\": \"Salom\"}"))
+            .build();
     try {
-      return ask("POST", "/content/moderate").statusCode();
+      return client.http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

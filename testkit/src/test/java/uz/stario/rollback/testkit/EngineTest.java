@@ -359,6 +359,35 @@ class EngineTest {
   }
 
   @Test
+  void a_run_whose_lock_was_lost_before_it_is_taken_up_is_not_written_to() {
+    RunEvent started = new RunEvent.Started(world.clock.instant(), world.plan(API), "olim@laptop");
+    world.journal.append(World.RUN, 0, List.of(started));
+    Guard lost =
+        new Guard() {
+          @Override
+          public boolean mayAct() {
+            return false;
+          }
+
+          @Override
+          public String why() {
+            return "it was taken over";
+          }
+        };
+
+    Ending ending =
+        world.end(
+            new Engine(world.journal, world.effects(), world.timers, world.executor, world.clock)
+                .resume(World.RUN, world.journal(), "zuhra", List.of(), lost, (_, _) -> {}));
+
+    assertThat(ending)
+        .isInstanceOfSatisfying(
+            Ending.NotStarted.class,
+            e -> assertThat(e.problem().why()).contains("it was taken over"));
+    assertThat(world.journal()).containsExactly(started);
+  }
+
+  @Test
   void a_journal_that_throws_ends_the_run_instead_of_leaving_it_without_an_end() {
     world.journal.fail(new InMemoryJournal.Failure.Crash(2, false));
 

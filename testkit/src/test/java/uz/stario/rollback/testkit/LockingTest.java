@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import uz.stario.rollback.lock.Conflict;
 import uz.stario.rollback.lock.Holding;
 import uz.stario.rollback.lock.Owner;
+import uz.stario.rollback.lock.Standing;
 import uz.stario.rollback.lock.TargetKey;
+import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.port.Targets.Acquiring;
 import uz.stario.rollback.port.Targets.Lease;
 import uz.stario.rollback.run.RunId;
@@ -248,6 +251,38 @@ class LockingTest {
     pass(Duration.ofSeconds(10));
 
     assertThat(mine.join()).isInstanceOf(Acquiring.HeldBy.class);
+  }
+
+  @Test
+  void who_is_refused_what_it_may_take_over_tries_again_later_and_not_at_once() {
+    TreeSet<TargetKey> keys = new TreeSet<>(List.of(API));
+    Holding first = lease(OTHER, NARGIZA, clock).holding();
+    Holding second =
+        new Holding(OTHER, NARGIZA, keys, first.fence() + 1, first.since(), first.heartbeat(), "");
+    AtomicInteger asked = new AtomicInteger();
+    // As a server tells that answers from old copies, now from one and now from the other.
+    Targets forgetful =
+        (_, _, _, _) ->
+            new Acquiring.HeldBy(
+                List.of(
+                    new Conflict(
+                        asked.getAndIncrement() % 2 == 0 ? first : second, keys, Standing.GONE)));
+    known = Known.UNBEGUN;
+    var mine =
+        Locking.begin(
+            forgetful,
+            timers,
+            executor,
+            clock,
+            new Locking.Request(keys, MINE, OLIM, false, Duration.ofMinutes(1)),
+            _ -> known,
+            waited::add);
+    executor.runReady();
+    assertThat(asked).hasValue(2);
+
+    pass(Locking.POLL);
+    assertThat(asked).hasValue(4);
+    assertThat(mine).isNotDone();
   }
 
   private CompletableFuture<Acquiring> locking(RunId run, boolean takeOver, Duration patience) {

@@ -12,7 +12,10 @@ public sealed interface Ending {
   /** A person has to say what came of a step; the run waits in its journal. */
   record Asks(Run run) implements Ending {}
 
-  /** The journal did not take the run's first event; nothing was done. */
+  /**
+   * The journal did not take the run's first event, or the lock was lost before this process wrote
+   * any: nothing was done by it.
+   */
   record NotStarted(Problem problem) implements Ending {}
 
   /**

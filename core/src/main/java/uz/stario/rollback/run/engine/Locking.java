@@ -158,7 +158,8 @@ public final class Locking {
         staying = true;
       }
     }
-    if (ripe.size() == conflicts.size() && !expired.equals(ripe)) {
+    // At once only one time: who is refused again has lost to somebody, or was told old news.
+    if (expired.isEmpty() && !ripe.isEmpty() && ripe.size() == conflicts.size()) {
       attempt(ripe);
     } else if ((staying || leaving) && !now.isBefore(until(staying))) {
       result.complete(answer);

@@ -20,6 +20,15 @@ final class RunProblems {
         "Look at `stario show " + id + "`, and report this with the output of --debug.");
   }
 
+  static Problem lockLost(RunId id, String why) {
+    return new Problem(
+        ErrorCode.TARGET_HELD,
+        "Cannot go on with run " + id + ".",
+        "The lock was lost before anything was done: " + why + ".",
+        "This process changed nothing.",
+        "Look at `stario show " + id + "`: somebody else may be at it. Then try again.");
+  }
+
   /**
    * @param run null where it has not started
    * @param total how many events its journal has

@@ -104,6 +104,10 @@ public final class RunningRun {
     written = events.size();
     if (left.ended()) {
       finish(new Ending.Ended(left));
+    } else if (!guard.mayAct()) {
+      // Asked after reading: whoever takes over from now on writes first, and the next append says
+      // so.
+      finish(new Ending.NotStarted(RunProblems.lockLost(id, guard.why())));
     } else {
       first.forEach(this::post);
       listenLater();

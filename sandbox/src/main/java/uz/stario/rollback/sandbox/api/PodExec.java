@@ -9,8 +9,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.pods.Kubelet;
+import uz.stario.rollback.sandbox.pods.PodFiles;
 import uz.stario.rollback.sandbox.shell.Container;
 import uz.stario.rollback.sandbox.shell.Shell;
 import uz.stario.rollback.sandbox.store.Key;
@@ -103,18 +106,25 @@ final class PodExec implements AutoCloseable {
   }
 
   private Container container(ObjectNode pod, Kubelet.Inside inside) {
-    Map<String, String> env = new java.util.TreeMap<>(inside.env());
+    Map<String, String> env = new TreeMap<>(inside.env());
     env.putIfAbsent("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     env.putIfAbsent("HOME", "/root");
     env.put("HOSTNAME", Manifest.name(pod));
     return new Container(
         env,
-        PodFiles.of(store, pod, inside.spec()),
+        files(pod, inside),
         Manifest.name(pod),
         timeline::now,
         (method, host, port, path, body) ->
             reachable(pod, inside, host, port)
-                .flatMap(at -> call(method, URI.create("http://127.0.0.1:" + at + path), body)));
+                .flatMap(at -> call(method, URI.create("http://127.0.0.1:" + at + path), body)),
+        (command, out, err) -> inside.running().run(command, out, err));
+  }
+
+  private NavigableMap<String, String> files(ObjectNode pod, Kubelet.Inside inside) {
+    NavigableMap<String, String> files = new TreeMap<>(inside.running().files());
+    files.putAll(PodFiles.of(store, pod, inside.spec()));
+    return files;
   }
 
   /** The loopback port behind a host and port as seen from inside. */
@@ -128,7 +138,9 @@ final class PodExec implements AutoCloseable {
               .path("ports")
               .valueStream()
               .anyMatch(p -> p.path("containerPort").asInt(0) == port);
-      return listens && inside.port() != 0 ? Optional.of(inside.port()) : Optional.empty();
+      return listens && inside.running().port() != 0
+          ? Optional.of(inside.running().port())
+          : Optional.empty();
     }
     String[] parts = host.split("\\.", 3);
     String namespace = parts.length > 1 ? parts[1] : Manifest.namespace(pod);

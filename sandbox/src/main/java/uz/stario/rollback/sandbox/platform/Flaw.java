@@ -24,7 +24,7 @@ public sealed interface Flaw {
    *
    * @param times how many times as long
    */
-  record Slow(double times) implements Flaw {}
+  record Slow(int times) implements Flaw {}
 
   /** It starts and ends with an error soon after. */
   record Crashes() implements Flaw {}

@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How services find and call each other: ready pods in turn. Safe for all threads. */
+/** How people reach services, and services each other: ready pods in turn. Safe for all threads. */
 public final class Network implements AutoCloseable {
-  /** A call inside the platform that takes longer has failed. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** Longer than any service lets a request take. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final Function<String, List<Integer>> readyPorts;
 
@@ -40,16 +40,18 @@ public final class Network implements AutoCloseable {
     this.readyPorts = readyPorts;
   }
 
-  /** What a service answered. */
-  record Reply(int status, String type, String body) {
-    static Reply json(int status, String text) {
-      return new Reply(status, "application/json", text + "\n");
-    }
-  }
+  /**
+   * A request to be passed on.
+   *
+   * @param path with its query
+   * @param headers those that are passed on
+   */
+  // Nobody keeps the body.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Call(String method, String path, Map<String, String> headers, byte[] body) {}
 
   /** Calls a ready pod of a service; empty where there is none or it does not answer. */
-  Optional<Reply> call(String service, String method, String path, byte[] body)
-      throws InterruptedException {
+  Optional<HttpResponse<byte[]>> call(String service, Call call) throws InterruptedException {
     List<Integer> ports = readyPorts.apply(service);
     if (ports.isEmpty()) {
       return Optional.empty();
@@ -60,7 +62,7 @@ public final class Network implements AutoCloseable {
             ports.size());
     for (int attempt = 0; attempt < ports.size(); attempt++) {
       int port = ports.get((first + attempt) % ports.size());
-      Optional<Reply> reply = call(URI.create("http://127.0.0.1:" + port + path), method, body);
+      Optional<HttpResponse<byte[]>> reply = send(port, call);
       if (reply.isPresent()) {
         return reply;
       }
@@ -68,17 +70,14 @@ public final class Network implements AutoCloseable {
     return Optional.empty();
   }
 
-  Optional<Reply> call(URI address, String method, byte[] body) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
+  private Optional<HttpResponse<byte[]>> send(int port, Call call) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + call.path()))
             .timeout(PATIENCE)
-            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
+            .method(call.method(), HttpRequest.BodyPublishers.ofByteArray(call.body()));
+    call.headers().forEach(request::header);
     try {
-      HttpResponse<String> response = client().send(request, HttpResponse.BodyHandlers.ofString());
-      String type =
-          response.headers().firstValue("Content-Type").orElse("application/octet-stream");
-      return Optional.of(new Reply(response.statusCode(), type, response.body()));
+      return Optional.of(client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException noAnswer) {
       return Optional.empty();
     }

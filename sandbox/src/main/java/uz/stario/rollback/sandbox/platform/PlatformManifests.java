@@ -2,7 +2,9 @@ package uz.stario.rollback.sandbox.platform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.store.Manifest;
@@ -12,6 +14,20 @@ public final class PlatformManifests {
   /** Where the platform lives. */
   public static final String NAMESPACE = "stario";
 
+  /** What tokens are signed with here; nothing outside this machine believes them. */
+  public static final String SIGNING_KEY = "of the sandbox only, and known to everybody";
+
+  private static final List<String> BACKENDS =
+      List.of("video-gen", "face-similarity", "poster-gen", "regtech-filter");
+  private static final List<String> WORKLOADS =
+      List.of(
+          "api-gateway",
+          "video-gen",
+          "video-gen-worker",
+          "face-similarity",
+          "poster-gen",
+          "regtech-filter");
+  private static final String KEY_FOLDER = "/etc/stario/jwt";
   private static final int PODS = 2;
   private static final int PORT = 8080;
 
@@ -31,12 +47,12 @@ public final class PlatformManifests {
 
   /** All objects, in the order they can be created. */
   public static List<ObjectNode> all(String version) {
-    List<ObjectNode> all = new ArrayList<>(List.of(configMap(), secret()));
-    for (Service service : Service.values()) {
-      if (!service.routes().isEmpty()) {
-        all.add(service(service.title));
+    List<ObjectNode> all = new ArrayList<>(List.of(configMap(), database(), signingKey()));
+    for (String name : WORKLOADS) {
+      if (!name.equals("video-gen-worker")) {
+        all.add(service(name));
       }
-      all.add(deployment(service.title, version));
+      all.add(deployment(name, version));
     }
     return all;
   }
@@ -49,19 +65,25 @@ public final class PlatformManifests {
 
   private static ObjectNode configMap() {
     ObjectNode map = object("v1", "ConfigMap", "stario-config");
-    map.putObject("data")
-        .put("LOG_LEVEL", "info")
-        .put("REDIS_URL", "redis://redis:6379/0")
-        .put("DATABASE_HOST", "postgres.stario.uz");
+    ObjectNode data = map.putObject("data").put("REDIS_URL", "redis://redis:6379/0");
+    for (String name : BACKENDS) {
+      data.put(name.replace('-', '_').toUpperCase(Locale.ROOT) + "_URL", "http://" + name);
+    }
+    data.put("JWT_SIGNING_KEY_FILE", KEY_FOLDER + "/signing-key");
     return map;
   }
 
-  private static ObjectNode secret() {
-    ObjectNode secret = object("v1", "Secret", "stario-secrets");
+  private static ObjectNode database() {
+    ObjectNode secret = object("v1", "Secret", "stario-database");
     secret
         .putObject("stringData")
-        .put("JWT_SIGNING_KEY", "sandbox-only")
-        .put("DATABASE_PASSWORD", "sandbox-only");
+        .put("DATABASE_URL", "postgresql://stario:sandbox-only@postgres:5432/stario");
+    return secret;
+  }
+
+  private static ObjectNode signingKey() {
+    ObjectNode secret = object("v1", "Secret", "stario-jwt");
+    secret.putObject("stringData").put("signing-key", SIGNING_KEY);
     return secret;
   }
 
@@ -83,21 +105,20 @@ public final class PlatformManifests {
     spec.putObject("selector").putObject("matchLabels").put("app", name);
     ObjectNode template = spec.putObject("template");
     Manifest.metadata(template).putObject("labels").put("app", name);
-    ObjectNode container = template.putObject("spec").putArray("containers").addObject();
+    ObjectNode pod = template.putObject("spec");
+    ObjectNode container = pod.putArray("containers").addObject();
     container.put("name", name).put("image", image(name, version));
     ArrayNode env = container.putArray("env");
     flags(name).forEach((flag, value) -> env.addObject().put("name", flag).put("value", value));
-    env.addObject()
-        .put("name", "JWT_SIGNING_KEY")
-        .putObject("valueFrom")
-        .putObject("secretKeyRef")
-        .put("name", "stario-secrets")
-        .put("key", "JWT_SIGNING_KEY");
-    container
-        .putArray("envFrom")
+    ArrayNode from = container.putArray("envFrom");
+    from.addObject().putObject("configMapRef").put("name", "stario-config");
+    from.addObject().putObject("secretRef").put("name", "stario-database");
+    container.putArray("volumeMounts").addObject().put("name", "jwt").put("mountPath", KEY_FOLDER);
+    pod.putArray("volumes")
         .addObject()
-        .putObject("configMapRef")
-        .put("name", "stario-config");
+        .put("name", "jwt")
+        .putObject("secret")
+        .put("secretName", "stario-jwt");
     container.putArray("ports").addObject().put("name", "http").put("containerPort", PORT);
     ObjectNode probe = container.putObject("readinessProbe").put("periodSeconds", 2);
     probe.putObject("httpGet").put("path", "/health").put("port", PORT);
@@ -107,7 +128,7 @@ public final class PlatformManifests {
   private static Map<String, String> flags(String name) {
     return switch (name) {
       case "api-gateway" ->
-          new java.util.TreeMap<>(
+          new TreeMap<>(
               Map.of(
                   "FEATURE_VIDEO_GEN_ENABLED", "true",
                   "FEATURE_POSTER_GEN_ENABLED", "true",

@@ -1,20 +1,20 @@
 package uz.stario.rollback.sandbox.platform;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import uz.stario.platform.traffic.Journeys;
+import uz.stario.platform.traffic.Outcome;
 
 /**
- * People at the platform: an open loop of requests over the routes, at an even rate.
+ * People at the platform: an open loop of their journeys, at an even rate.
  *
  * <p>Open loop means that a slow answer does not keep the next request back; what finds no room in
  * flight is counted as dropped, and a dropped or unanswered request is an error to its sender. Safe
@@ -24,17 +24,8 @@ public final class Traffic implements AutoCloseable {
   /** An hour of ten-second windows, or three minutes of half-second ones. */
   private static final int MOST_WINDOWS = 360;
 
-  private static final List<String> ROUTES =
-      List.of(
-          "GET /artists",
-          "POST /posters/generate",
-          "POST /content/moderate",
-          "POST /face-quiz/health",
-          "POST /videos");
-
-  private final URI target;
   private final Duration span;
-  private final Network network;
+  private final Journeys journeys;
   private final Semaphore inFlight;
   private final ScheduledExecutorService clock;
   private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
@@ -99,10 +90,9 @@ public final class Traffic implements AutoCloseable {
     }
   }
 
-  private Traffic(URI target, int mostInFlight, Duration span) {
-    this.target = target;
+  private Traffic(Journeys journeys, int mostInFlight, Duration span) {
+    this.journeys = journeys;
     this.span = span;
-    this.network = new Network(_ -> List.of());
     this.inFlight = new Semaphore(mostInFlight);
     this.clock =
         Executors.newSingleThreadScheduledExecutor(
@@ -112,13 +102,14 @@ public final class Traffic implements AutoCloseable {
   /**
    * Starts to send.
    *
-   * @param target where to, usually the ingress
+   * @param journeys what they do, one request each; closed with the traffic
    * @param perSecond requests a second
    * @param mostInFlight how many may be under way at once
    * @param window how long each report covers
    */
-  public static Traffic start(URI target, double perSecond, int mostInFlight, Duration window) {
-    Traffic traffic = new Traffic(target, mostInFlight, window);
+  public static Traffic start(
+      Journeys journeys, double perSecond, int mostInFlight, Duration window) {
+    Traffic traffic = new Traffic(journeys, mostInFlight, window);
     long gap = Math.max(1, (long) (1e9 / perSecond));
     var sending = traffic.clock.scheduleAtFixedRate(traffic::send, 0, gap, TimeUnit.NANOSECONDS);
     var reporting =
@@ -131,26 +122,18 @@ public final class Traffic implements AutoCloseable {
   }
 
   private void send() {
-    String[] route = ROUTES.get((int) (turn.getAndIncrement() % ROUTES.size())).split(" ", 2);
     if (!inFlight.tryAcquire()) {
       synchronized (this) {
         dropped++;
       }
       return;
     }
+    long n = turn.getAndIncrement();
     senders.execute(() -> {
       long began = System.nanoTime();
       try {
-        byte[] body =
-            route[0].equals("GET")
-                ? new byte[0]
-                : "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        Optional<Network.Reply> reply = network.call(target.resolve(route[1]), route[0], body);
-        note(
-            Duration.ofNanos(System.nanoTime() - began),
-            reply.isEmpty() || reply.get().status() >= 500);
-      } catch (InterruptedException closing) {
-        Thread.currentThread().interrupt();
+        boolean failed = journeys.go(n) instanceof Outcome.Failed;
+        note(Duration.ofNanos(System.nanoTime() - began), failed);
       } finally {
         inFlight.release();
       }
@@ -196,7 +179,7 @@ public final class Traffic implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
-    network.close();
     senders.shutdownNow();
+    journeys.close();
   }
 }

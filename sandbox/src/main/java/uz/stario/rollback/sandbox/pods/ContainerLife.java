@@ -1,6 +1,7 @@
 package uz.stario.rollback.sandbox.pods;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.store.Manifest;
@@ -28,10 +29,18 @@ final class ContainerLife {
   }
 
   void stop() {
+    end(Program.Running::stop);
+  }
+
+  void crash() {
+    end(Program.Running::crash);
+  }
+
+  private void end(Consumer<Program.Running> how) {
     Program.Running program = running;
     running = null;
     if (program != null) {
-      program.stop();
+      how.accept(program);
     }
     ContainerLog output = log;
     if (output != null) {

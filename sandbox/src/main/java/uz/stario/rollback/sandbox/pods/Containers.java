@@ -2,6 +2,7 @@ package uz.stario.rollback.sandbox.pods;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import uz.stario.rollback.sandbox.time.Timeline;
 
 /** Brings the containers of a placed pod to life: image, environment, program, and again. */
@@ -18,6 +19,10 @@ final class Containers {
     this.images = new ImagePull(work, registry);
     this.probe = new ReadinessProbe(work);
     this.crashes = new CrashLoop(work);
+  }
+
+  void close() {
+    probe.close();
   }
 
   void start(PodLife life) {
@@ -47,14 +52,15 @@ final class Containers {
     work.normal(life, "Created", "Created container: " + container.name);
     work.normal(life, "Started", "Started container " + container.name);
     switch (program.course()) {
-      case Course.Serves() -> container.ready = true;
-      case Course.NeverReady() -> probe.begin(life);
-      case Course.Crashes(Duration after, int exitCode) ->
-          work.later(
-              life,
-              work.pace().scaled(after),
-              () ->
-                  crashes.crashed(life, container, exitCode, () -> run(life, container, program)));
+      case Course.Serves() -> probe.begin(life, container);
+      case Course.NeverReady() -> probe.fail(life);
+      case Course.Crashes(Duration after, int exitCode, boolean serves) -> {
+        if (serves) {
+          probe.begin(life, container);
+        }
+        IntConsumer exit = exit(life, container, program);
+        work.later(life, work.pace().scaled(after), () -> exit.accept(exitCode));
+      }
     }
     work.settle(life);
   }
@@ -66,6 +72,30 @@ final class Containers {
     container.previousLog = container.log;
     container.log = log;
     container.env = Map.copyOf(env);
-    container.running = program.start(new Program.Launch(life.pod, container.name, env, log));
+    container.running =
+        program.start(
+            new Program.Launch(
+                life.pod,
+                container.name,
+                env,
+                PodFiles.of(work.store(), life.pod, life.spec(container)),
+                log,
+                timeline::now,
+                exit(life, container, program)));
+  }
+
+  /** The end of the run that has just begun; of a later one it is not. */
+  private IntConsumer exit(PodLife life, ContainerLife container, Program program) {
+    ContainerLog mine = container.log;
+    return exitCode ->
+        work.later(
+            life,
+            Duration.ZERO,
+            () -> {
+              if (container.log == mine && container.running != null) {
+                container.ready = false;
+                crashes.crashed(life, container, exitCode, () -> run(life, container, program));
+              }
+            });
   }
 }

@@ -11,10 +11,11 @@ public sealed interface Course {
   record NeverReady() implements Course {}
 
   /**
-   * It ends with an error, again and again, and is never ready.
+   * It ends with an error, again and again.
    *
    * @param after how long it runs each time, before the time factor
    * @param exitCode what it ends with
+   * @param serves whether it is ready until then
    */
-  record Crashes(Duration after, int exitCode) implements Course {}
+  record Crashes(Duration after, int exitCode, boolean serves) implements Course {}
 }

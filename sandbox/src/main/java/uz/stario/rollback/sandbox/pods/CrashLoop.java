@@ -41,7 +41,7 @@ final class CrashLoop {
     Instant now = work.now();
     Instant since =
         container.state instanceof ContainerState.Running(Instant started) ? started : now;
-    container.stop();
+    container.crash();
     return new ContainerState.Terminated(exitCode, "Error", since, now);
   }
 

@@ -221,9 +221,14 @@ public final class Kubelet implements AutoCloseable {
    *
    * @param spec its part of the pod's spec
    * @param env its environment
-   * @param port the loopback port it serves on, zero for none
+   * @param running its program
    */
-  public record Inside(JsonNode spec, Map<String, String> env, int port) {}
+  public record Inside(JsonNode spec, Map<String, String> env, Program.Running running) {
+    /** The loopback port it serves on, zero for none. */
+    public int port() {
+      return running.port();
+    }
+  }
 
   /** The inside of a container that runs. An empty name means the first. */
   public Optional<Inside> inside(Key pod, String container) {
@@ -232,7 +237,7 @@ public final class Kubelet implements AutoCloseable {
             life.container(container)
                 .flatMap(c ->
                     Optional.ofNullable(c.running)
-                        .map(running -> new Inside(life.spec(c), c.env, running.port()))));
+                        .map(running -> new Inside(life.spec(c), c.env, running))));
   }
 
   private Optional<PodLife> life(Key pod) {
@@ -253,6 +258,7 @@ public final class Kubelet implements AutoCloseable {
   @Override
   public void close() {
     work.close();
+    containers.close();
     lives.values().forEach(life -> life.containers.forEach(ContainerLife::stop));
   }
 }

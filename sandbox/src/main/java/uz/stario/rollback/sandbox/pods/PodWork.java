@@ -52,6 +52,10 @@ final class PodWork {
     return timeline.now();
   }
 
+  ObjectStore store() {
+    return store;
+  }
+
   boolean closed() {
     return closed;
   }

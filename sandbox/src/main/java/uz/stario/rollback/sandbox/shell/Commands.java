@@ -1,8 +1,11 @@
 package uz.stario.rollback.sandbox.shell;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -37,8 +40,16 @@ final class Commands {
       case "cat" -> cat(arguments, streams);
       case "ls" -> ls(arguments, streams);
       case "curl" -> new Curl(container).run(arguments, streams);
-      default -> UNKNOWN;
+      default -> ofTheImage(command, arguments, streams);
     };
+  }
+
+  private int ofTheImage(String command, List<String> arguments, Streams streams) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(arguments);
+    var out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
+    var err = new PrintStream(streams.err(), true, StandardCharsets.UTF_8);
+    return container.programs().run(words, out, err).orElse(UNKNOWN);
   }
 
   private static int print(String text, Streams streams) throws IOException {

@@ -12,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.sandbox.event.Recorder;
 import uz.stario.rollback.sandbox.platform.Catalogue;
 import uz.stario.rollback.sandbox.platform.Network;
+import uz.stario.rollback.sandbox.platform.Stores;
+import uz.stario.rollback.sandbox.platform.Surroundings;
 import uz.stario.rollback.sandbox.pods.Kubelet;
 import uz.stario.rollback.sandbox.pods.Pace;
 import uz.stario.rollback.sandbox.store.Key;
@@ -35,7 +37,12 @@ final class Rig {
     Recorder recorder = new Recorder(store, timeline);
     Network nobody = new Network(_ -> List.of());
     Controllers.start(store, timeline, recorder);
-    Kubelet.start(store, timeline, recorder, new Catalogue(nobody, 7), new Pace(POD_START, 1));
+    Kubelet.start(
+        store,
+        timeline,
+        recorder,
+        new Catalogue(new Surroundings(nobody, Stores.none())),
+        new Pace(POD_START, 1));
     create("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'stario'}}");
     create(
         "{'apiVersion':'v1','kind':'Node','metadata':{'name':'n1'},"

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,13 @@ class ShellTest {
                     new Container.Reply(
                         path.equals("/missing") ? 404 : 200, "text/plain", method + path + body))
                 : Optional.empty();
+          },
+          (command, out, err) -> {
+            if (!command.getFirst().equals("redis-queue")) {
+              return OptionalInt.empty();
+            }
+            out.println("asked to " + command.get(1));
+            return OptionalInt.of(3);
           });
 
   private record Ran(int code, String out, String err) {}

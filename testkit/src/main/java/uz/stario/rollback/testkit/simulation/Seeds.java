@@ -19,7 +19,7 @@ public final class Seeds {
     } catch (RuntimeException | Error e) {
       throw new AssertionError(
           "seed %d: %s%nAgain: mvn -pl core,testkit test -Dtest=SimulationTest -Dseed=%d -Dsurefire.failIfNoSpecifiedTests=false"
-              .formatted(seed, e.getMessage(), seed),
+              .formatted(seed, e instanceof AssertionError ? e.getMessage() : e, seed),
           e);
     }
   }

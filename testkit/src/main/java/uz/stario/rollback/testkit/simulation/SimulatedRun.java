@@ -211,6 +211,8 @@ final class SimulatedRun {
             world.mendJournal();
             yield "JournalLost";
           }
+          case Ending.NotStarted(var problem) when problem.code() == ErrorCode.TARGET_HELD ->
+              "NoLock";
           case Ending.NotStarted _ -> {
             List<String> changes = world.platform().changes(id);
             if (!changes.isEmpty()) {

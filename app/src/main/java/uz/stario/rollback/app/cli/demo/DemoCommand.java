@@ -1,8 +1,9 @@
 package uz.stario.rollback.app.cli.demo;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -16,6 +17,7 @@ import uz.stario.rollback.problem.Nearest;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.sandbox.Sandbox;
 import uz.stario.rollback.sandbox.SandboxOptions;
+import uz.stario.rollback.sandbox.platform.Stores;
 import uz.stario.rollback.sandbox.platform.Traffic;
 
 /**
@@ -25,29 +27,46 @@ import uz.stario.rollback.sandbox.platform.Traffic;
 public final class DemoCommand implements Command {
 
   private final BiFunction<List<String>, Invocation, ExitCode> program;
-  private final Supplier<Sandbox> sandbox;
+  private final Opening data;
+  private final Function<Stores, Sandbox> sandbox;
   private final Tempo tempo;
 
   /**
    * @param program runs a command line as if it had been typed
    */
   public DemoCommand(BiFunction<List<String>, Invocation, ExitCode> program) {
-    this(program, new Usual(), Tempo.usual());
+    this(program, new UsualData(), new Usual(), Tempo.usual());
+  }
+
+  /** Opens what the data is kept in. */
+  @FunctionalInterface
+  interface Opening {
+    Data open(PrintStream out) throws Refusal;
   }
 
   /** No lambda, which would load the sandbox for the help of any command. */
-  private static final class Usual implements Supplier<Sandbox> {
+  private static final class UsualData implements Opening {
     @Override
-    public Sandbox get() {
-      return Sandbox.start(SandboxOptions.defaults());
+    public Data open(PrintStream out) throws Refusal {
+      out.println("Its data is kept in PostgreSQL and Redis, which start now.");
+      return Data.started();
+    }
+  }
+
+  private static final class Usual implements Function<Stores, Sandbox> {
+    @Override
+    public Sandbox apply(Stores stores) {
+      return Sandbox.start(SandboxOptions.defaults().withStores(stores));
     }
   }
 
   DemoCommand(
       BiFunction<List<String>, Invocation, ExitCode> program,
-      Supplier<Sandbox> sandbox,
+      Opening data,
+      Function<Stores, Sandbox> sandbox,
       Tempo tempo) {
     this.program = program;
+    this.data = data;
     this.sandbox = sandbox;
     this.tempo = tempo;
   }
@@ -89,8 +108,17 @@ public final class DemoCommand implements Command {
     out.println(Story.SERVICE + " " + Story.BAD + ".");
     out.println();
     try (Stopping stopping = new Stopping();
-        Stage stage = Stage.set(sandbox)) {
-      return play(scenario, arguments.hasMatchedOption("--keep"), stage, stopping, invocation);
+        Data kept = data.open(out)) {
+      kept.words().forEach(out::println);
+      return play(scenario, arguments.hasMatchedOption("--keep"), kept, stopping, invocation);
+    }
+  }
+
+  private ExitCode play(
+      Scenario scenario, boolean keep, Data kept, Stopping stopping, Invocation invocation)
+      throws Refusal {
+    try (Stage stage = Stage.set(() -> sandbox.apply(kept.stores()))) {
+      return play(scenario, keep, stage, stopping, invocation);
     }
   }
 

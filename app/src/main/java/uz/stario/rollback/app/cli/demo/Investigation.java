@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import uz.stario.rollback.assess.Assessment;
 import uz.stario.rollback.assess.Assessment.Decision;
 import uz.stario.rollback.assess.Matrix;
@@ -36,6 +38,10 @@ final class Investigation {
 
   /** When something was noticed, and what. */
   record Noticed(Instant at, String what) {}
+
+  /** Without escapes, which the words of a demo do not need. */
+  private static final Pattern LOGGED =
+      Pattern.compile("\"level\":\"(\\w+)\".*\"message\":\"([^\"\\\\]*)\"");
 
   private final String service;
   private final Stage stage;
@@ -210,7 +216,13 @@ final class Investigation {
   Optional<String> lastWords() {
     return rollout.pods().stream()
         .filter(pod -> !pod.lastLines().isEmpty())
-        .map(pod -> pod.lastLines().getLast())
+        .map(pod -> words(pod.lastLines().getLast()))
         .findFirst();
+  }
+
+  /** The platform logs JSON; people read its words. */
+  private static String words(String line) {
+    Matcher logged = LOGGED.matcher(line);
+    return logged.find() ? logged.group(1) + " " + logged.group(2) : line;
   }
 }

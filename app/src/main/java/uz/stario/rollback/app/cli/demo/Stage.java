@@ -189,7 +189,7 @@ final class Stage implements AutoCloseable {
 
   /** People begin to use it. */
   Traffic traffic(Tempo tempo) {
-    return Traffic.start(sandbox.ingress(), tempo.perSecond(), IN_FLIGHT, tempo.column());
+    return sandbox.traffic(tempo.perSecond(), IN_FLIGHT, tempo.column());
   }
 
   /** What a shell needs so that kubectl and stario speak of this sandbox. */

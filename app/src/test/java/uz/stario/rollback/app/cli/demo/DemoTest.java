@@ -52,7 +52,8 @@ class DemoTest {
     PrintStream out = new PrintStream(written, true, UTF_8);
     PrintStream err = new PrintStream(errors, true, UTF_8);
     DemoCommand command =
-        new DemoCommand(this::typed, () -> Sandbox.start(SandboxOptions.defaults()), QUICK);
+        new DemoCommand(
+            this::typed, _ -> Data.none(), _ -> Sandbox.start(SandboxOptions.defaults()), QUICK);
     return command.run(
         new CommandLine(command.spec()).parseArgs(arguments),
         Playing.before(terminal, out, err, folder));

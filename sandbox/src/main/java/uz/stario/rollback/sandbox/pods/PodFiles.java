@@ -1,4 +1,4 @@
-package uz.stario.rollback.sandbox.api;
+package uz.stario.rollback.sandbox.pods;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,10 +16,12 @@ import uz.stario.rollback.sandbox.store.Resources;
  * The files that a container has from Kubernetes: its network's, and mounted ConfigMaps and
  * Secrets.
  */
-final class PodFiles {
+public final class PodFiles {
   private PodFiles() {}
 
-  static NavigableMap<String, String> of(ObjectStore store, ObjectNode pod, JsonNode container) {
+  /** The files by absolute path, as they are just now. */
+  public static NavigableMap<String, String> of(
+      ObjectStore store, ObjectNode pod, JsonNode container) {
     NavigableMap<String, String> files = new TreeMap<>();
     String name = Manifest.name(pod);
     files.put("/etc/hostname", name + "\n");
