@@ -129,14 +129,14 @@ final class Outbox {
         backOff = backOff.multipliedBy(2);
       }
     } catch (InterruptedException e) {
-      tally.lost(1, NO_TIME);
+      tally.lostToo(1, NO_TIME);
       throw e;
     }
   }
 
   /** Gives up messages that make no sense without another one. */
   void giveUp(int messages, String reason) {
-    tally.lost(messages, reason);
+    tally.lostToo(messages, reason);
   }
 
   /** A message that stands there already. */
@@ -159,7 +159,7 @@ final class Outbox {
     }
     for (Runnable waiting : worker.shutdownNow()) {
       if (waiting instanceof Pending pending) {
-        tally.lost(pending.messages(), NO_TIME);
+        tally.lostToo(pending.messages(), NO_TIME);
       }
     }
   }

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,17 +61,22 @@ record Post(Duration limit) {
         client.shutdownNow();
       }
     } catch (TimeoutException e) {
-      return later("no answer within " + limit.toSeconds() + " s", backOff, true);
+      return late(backOff);
     } catch (ExecutionException e) {
       return switch (e.getCause()) {
         case ConnectException _ -> later("no connection", backOff, false);
         case HttpConnectTimeoutException _ -> later("no connection", backOff, false);
+        case HttpTimeoutException _ -> late(backOff);
         case IOException _ -> later("the connection broke", backOff, true);
         case null, default -> later("the request failed", backOff, true);
       };
     } catch (IllegalArgumentException e) {
       return new Answer.Failed(new Delivery.Never("its address can't be used"));
     }
+  }
+
+  private Answer late(Duration backOff) {
+    return later("no answer within " + limit.toSeconds() + " s", backOff, true);
   }
 
   private static Answer later(String reason, Duration after, boolean mayHaveArrived) {

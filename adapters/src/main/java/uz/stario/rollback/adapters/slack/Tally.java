@@ -30,6 +30,12 @@ final class Tally {
     lastReason = reason;
   }
 
+  /** Lost only because of others before: their reason is the one that helps. */
+  synchronized void lostToo(int messages, String reason) {
+    lost += messages;
+    lastReason = lastReason.isEmpty() ? reason : lastReason;
+  }
+
   /** Something that whoever reads the channel should know. */
   synchronized void note(String note) {
     notes.add(note);

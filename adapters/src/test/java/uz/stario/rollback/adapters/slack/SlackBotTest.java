@@ -262,7 +262,7 @@ class SlackBotTest extends NotifierContract {
     hasty.close();
 
     assertThat(hasty.undelivered())
-        .startsWith("2 of 2 messages to #incidents not delivered: what it answers was not");
+        .startsWith("2 of 2 messages to #incidents not delivered: no answer within");
   }
 
   @ParameterizedTest
@@ -294,7 +294,7 @@ class SlackBotTest extends NotifierContract {
     wrong.close();
 
     assertThat(wrong.undelivered())
-        .startsWith("2 of 2 messages to #incidents not delivered: ")
+        .startsWith("2 of 2 messages to #incidents not delivered: Slack says invalid_auth: put a")
         .doesNotContain("WRONG");
     assertThat(wrong.toString()).isEqualTo("SlackBot");
   }

@@ -117,7 +117,9 @@ class GatesTest {
             Message.Kind.INCOMPLETE,
             "title " + SECRET,
             List.of(new Field("Reason", "reason " + SECRET)),
-            "status " + SECRET));
+            "status " + SECRET,
+            "closing " + SECRET,
+            List.of("detail " + SECRET)));
 
     assertThat(posted)
         .containsExactly(
@@ -125,7 +127,9 @@ class GatesTest {
                 Message.Kind.INCOMPLETE,
                 "title ••••",
                 List.of(new Field("Reason", "reason ••••")),
-                "status ••••"));
+                "status ••••",
+                "closing ••••",
+                List.of("detail ••••")));
     assertThat(gate.undelivered()).isEqualTo("not delivered: ••••");
   }
 }
