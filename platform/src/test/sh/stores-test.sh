@@ -3,6 +3,8 @@
 # Tests of platform/stores with real PostgreSQL and Redis. Prints what failed, then one line: N passed, N failed, N skipped.
 # Arguments choose tests by name.
 
+# shellcheck disable=SC2030,SC2031 # subshells are how tests are kept apart
+
 set -u
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd -P)
 stores=$here/../../../stores
@@ -15,8 +17,9 @@ trap 'rm -rf "$top"' EXIT
 # shellcheck source=platform/lib/servers.sh
 . "$here/../../../lib/servers.sh"
 
-postgres_programs >/dev/null && type redis-server psql >/dev/null 2>&1 && alembic_python >/dev/null ||
+if ! { postgres_programs && type redis-server psql && alembic_python; } >/dev/null 2>&1; then
   skip_all 'PostgreSQL, Redis or Alembic is not installed'
+fi
 
 # The pids of what runs from a folder.
 at_work() { pgrep -f -- "$1" 2>/dev/null; }
@@ -40,11 +43,9 @@ test_they_end_with_the_process_that_they_are_for() {
   sleep 300 &
   pid=$!
   succeeds "$stores" up "$WORLD/data" --while $pid
-  is_there() { [ -d "$WORLD/data" ]; }
-  is_gone() { ! is_there; }
-  is_there || fail 'they did not start'
+  [ -d "$WORLD/data" ] || fail 'they did not start'
   kill -9 $pid
-  await 20 is_gone || fail 'they outlive the process that they are for'
+  await 20 test ! -e "$WORLD/data" || fail 'they outlive the process that they are for'
   equals '' "$(at_work "$WORLD/data")" 'processes are left'
 }
 

@@ -17,7 +17,8 @@ public record HealthCheck(
     String url,
     int status,
     Optional<String> bodyContains,
-    Duration limit) {
+    Duration limit)
+    implements Check {
 
   /** What stands for the environment's address. */
   public static final String ENVIRONMENT_URL = "${url}";

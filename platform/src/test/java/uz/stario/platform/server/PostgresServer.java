@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -69,6 +70,24 @@ public final class PostgresServer implements AutoCloseable {
   /** As a crash of the machine: clients find their connections broken. */
   public void crash() throws IOException {
     run("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
+  }
+
+  /** Its processes stand still: connections stay open and nothing is answered. */
+  public void freeze() throws IOException {
+    signal("-STOP");
+  }
+
+  public void thaw() throws IOException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException {
+    long leader = Long.parseLong(Files.readAllLines(Path.of(data(), "postmaster.pid")).getFirst());
+    ProcessHandle server = ProcessHandle.of(leader).orElseThrow();
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    Stream.concat(Stream.of(server), server.descendants())
+        .forEach(process -> command.add(Long.toString(process.pid())));
+    Programs.run(command);
   }
 
   public String url() {

@@ -42,6 +42,15 @@ public final class RedisServer implements AutoCloseable {
     process.onExit().join();
   }
 
+  /** Its process stands still: connections stay open and nothing is answered. */
+  public void freeze() throws IOException {
+    Programs.run(List.of("kill", "-STOP", Long.toString(process.pid())));
+  }
+
+  public void thaw() throws IOException {
+    Programs.run(List.of("kill", "-CONT", Long.toString(process.pid())));
+  }
+
   public void startAgain() throws IOException {
     process = launch();
     waitUntilItAnswers();

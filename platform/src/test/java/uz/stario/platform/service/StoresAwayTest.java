@@ -167,6 +167,36 @@ class StoresAwayTest extends PlatformStage {
   }
 
   @Test
+  void a_database_that_falls_silent_on_open_connections_holds_nobody_and_is_used_again()
+      throws Exception {
+    URI artists = at("api-gateway", "/artists");
+    assertThat(send("GET", artists, "", NOTHING).statusCode()).isEqualTo(200);
+    postgres.freeze();
+    try {
+      assertUnavailable(send("GET", artists, "", NOTHING), "the database cannot be used");
+      assertUnhealthy("poster-gen", at("poster-gen", "/"), "postgres: the database");
+    } finally {
+      postgres.thaw();
+    }
+    ServiceStage.await(() -> send("GET", artists, "", NOTHING).statusCode() == 200);
+  }
+
+  @Test
+  void a_redis_that_falls_silent_on_open_connections_holds_nobody_and_is_used_again()
+      throws Exception {
+    URI jobs = at("video-gen", "/jobs");
+    assertThat(send("GET", jobs, "", NOTHING).statusCode()).isEqualTo(200);
+    redisServer.freeze();
+    try {
+      assertUnavailable(send("GET", jobs, "", NOTHING), "Redis cannot be used just now");
+      assertUnhealthy("video-gen", at("video-gen", "/"), "redis: Redis cannot be reached");
+    } finally {
+      redisServer.thaw();
+    }
+    ServiceStage.await(() -> send("GET", jobs, "", NOTHING).statusCode() == 200);
+  }
+
+  @Test
   void a_service_behind_the_gateway_that_never_answers_is_given_up() throws Exception {
     try (var silent = new SilentServer()) {
       URI gateway =

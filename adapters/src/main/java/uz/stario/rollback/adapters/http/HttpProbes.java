@@ -1,12 +1,8 @@
 package uz.stario.rollback.adapters.http;
 
 import java.net.URI;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
+import java.util.Optional;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.verify.CheckResult;
@@ -19,44 +15,52 @@ import uz.stario.rollback.verify.CheckResult;
  * says nothing about it: no answer in time, a name that does not resolve, no route, TLS that can't
  * be agreed on, an address that can't be asked.
  *
- * <p>Every probe makes a connection of its own, as a new user would, so that a kept one to an old
- * pod answers for nobody. At most three redirects are followed, within the same scheme; where the
- * expected status is itself a redirect none is. At most 64 KB of a body are read. No credentials
- * and no cookies are sent. Holds nothing between probes; thread-safe; never throws.
+ * <p>Where the expected status is itself a redirect none is followed. At most 64 KB of a body are
+ * read. No credentials and no cookies are sent. Holds nothing between probes; thread-safe; never
+ * throws.
+ *
+ * @see Exchange
  */
 public final class HttpProbes implements HttpProbe {
+
+  private static final int MAX_BODY = 64 * 1024;
 
   @Override
   public CheckResult probe(HealthCheck check) {
     return switch (Address.of(check.url())) {
       case Address.Bad(String why) -> new CheckResult.Unknown(why);
-      case Address.Good(URI uri) -> withinLimit(check, uri);
+      case Address.Good(URI uri) -> judge(check, exchange(check, uri).make());
     };
   }
 
-  /**
-   * The limit holds for everything, name resolution and redirects too, which the client's own
-   * limits leave out.
-   */
-  private static CheckResult withinLimit(HealthCheck check, URI uri) {
-    FutureTask<CheckResult> attempt = new FutureTask<>(() -> new Attempt(check).from(uri));
-    Thread.ofVirtual().name("probe " + check.name()).start(attempt);
-    try {
-      return attempt.get(check.limit().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      attempt.cancel(true);
-      return new CheckResult.Unknown("no answer within " + seconds(check.limit()));
-    } catch (InterruptedException e) {
-      attempt.cancel(true);
-      Thread.currentThread().interrupt();
-      return new CheckResult.Unknown("the probe was interrupted");
-    } catch (ExecutionException e) {
-      return new CheckResult.Unknown("the probe failed: " + e.getCause());
-    }
+  private static Exchange exchange(HealthCheck check, URI uri) {
+    return new Exchange(
+        check.method(),
+        uri,
+        Map.of(),
+        Optional.empty(),
+        status -> status == check.status(),
+        check.limit(),
+        MAX_BODY,
+        Optional.empty());
   }
 
-  private static String seconds(Duration limit) {
-    return String.format(Locale.ROOT, "%.3f", limit.toMillis() / 1000.0).replaceAll("\\.?0+$", "")
-        + " s";
+  private static CheckResult judge(HealthCheck check, Exchange.Outcome outcome) {
+    return switch (outcome) {
+      case Exchange.Outcome.NoAnswer(String why, _) -> new CheckResult.Unknown(why);
+      case Exchange.Outcome.Broken(String why, _) -> new CheckResult.Failed(why);
+      case Exchange.Outcome.Answered(int status, _, String body, _) -> judge(check, status, body);
+    };
+  }
+
+  private static CheckResult judge(HealthCheck check, int status, String body) {
+    if (status != check.status()) {
+      return new CheckResult.Failed("answered " + status + ", not " + check.status());
+    }
+    Optional<String> wanted = check.bodyContains();
+    return wanted.isEmpty() || body.contains(wanted.get())
+        ? new CheckResult.Passed("answered " + status)
+        : new CheckResult.Failed(
+            "answered " + status + " without '" + wanted.get() + "' in its first 64 KB");
   }
 }

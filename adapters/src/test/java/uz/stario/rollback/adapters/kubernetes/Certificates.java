@@ -12,11 +12,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Self-signed identities, made by the JDK's own keytool. */
-record Certificates(KeyStore store) {
+public record Certificates(KeyStore store) {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  static Certificates make(Path folder, String name, String algorithm) {
+  public static Certificates make(Path folder, String name, String algorithm) {
     Path file = folder.resolve(name + ".p12");
     try {
       Process keytool =
@@ -55,7 +55,7 @@ record Certificates(KeyStore store) {
     }
   }
 
-  byte[] certificate() throws GeneralSecurityException {
+  public byte[] certificate() throws GeneralSecurityException {
     return Pem.of("CERTIFICATE", store.getCertificate(alias()).getEncoded());
   }
 
@@ -64,7 +64,7 @@ record Certificates(KeyStore store) {
   }
 
   /** For a server with this identity that trusts clients of another. */
-  SSLContext server(Certificates clients) throws GeneralSecurityException {
+  public SSLContext server(Certificates clients) throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD);
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.adapters.prometheus;
+
+import org.jspecify.annotations.NullMarked;
