@@ -43,6 +43,22 @@ class EmergencyLaneTest extends OneService {
   }
 
   @Test
+  void a_bot_that_gets_no_answer_holds_nothing_up() throws IOException {
+    String bot =
+        "    channel:\n      name: \"#incidents\"\n      slack: {channel: C1, token: {env:"
+            + " SLACK_TOKEN}, api: \""
+            + receiver.address()
+            + "\"}\n";
+    machine.playbook(platform.playbook(bot)).set("SLACK_TOKEN", "xoxb-1");
+
+    Outcome rollback = machine.stario("rollback", POSTER, "--now");
+
+    assertThat(rollback.code()).as(rollback.out() + rollback.err()).isZero();
+    assertThat(rollback.err()).contains("4 of 4 messages to #incidents not delivered");
+    assertThat(receiver.atTheEndOfEach()).isNotEmpty().containsOnly("v1.2.3");
+  }
+
+  @Test
   void runs_that_others_have_left_are_not_looked_for_before() {
     assertThat(machine.unset("SLACK_WEBHOOK").stario("rollback", POSTER, "--now").code()).isZero();
     runs.leave(LEFT, 2);

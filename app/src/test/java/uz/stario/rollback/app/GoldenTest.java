@@ -132,6 +132,7 @@ class GoldenTest {
         .replaceAll("Plan [0-9a-f]{12}", "Plan 0123456789ab")
         .replaceAll("127\\.0\\.0\\.1:\\d{2,5}", "127.0.0.1:8080")
         .replaceAll("\\b\\d+\\.\\d s\\b", "0.6 s")
+        .replaceAll("after \\d+ s\\b", "after 1 s")
         // A rollout tells of itself more often where pods take longer.
         .replaceAll("\\b\\d+ events\\b", "16 events")
         .replaceAll("by \\S+@\\S+", "by anna@laptop");

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -213,7 +214,7 @@ final class Platform implements AutoCloseable {
         workloads: [deployment/poster-gen]
     """
         .formatted(url)
-        .replaceFirst("(?m)^services:", more + "services:");
+        .replaceFirst("(?m)^services:", Matcher.quoteReplacement(more) + "services:");
   }
 
   @Override

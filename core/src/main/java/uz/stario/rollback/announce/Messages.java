@@ -2,115 +2,157 @@ package uz.stario.rollback.announce;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import uz.stario.rollback.announce.Message.Field;
 import uz.stario.rollback.announce.Message.Kind;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.WorkloadPlan;
+import uz.stario.rollback.playbook.MessageTemplate;
+import uz.stario.rollback.playbook.MessageTemplate.Line;
+import uz.stario.rollback.playbook.MessageTemplates;
+import uz.stario.rollback.playbook.Placeholder;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.run.ApprovalNeed;
+import uz.stario.rollback.run.Report;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.RunResult;
 
 /**
- * Fills the playbook's message templates from a plan and its run. What software cannot know is left
- * visibly open.
+ * Fills message templates from a plan and its run. What software cannot know is left visibly open.
+ *
+ * @param templates the playbook's, or the usual ones
+ * @param extras what the run does not know of itself
  */
-public final class Messages {
+public record Messages(MessageTemplates templates, Extras extras) {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-  private static final String OPEN = "not stated yet";
-
-  private Messages() {}
+  /** Slack's own bound is lower; this one keeps a plan of hundreds of workloads readable. */
+  private static final int MOST_DETAILS = 100;
 
   /**
+   * Before the first change.
+   *
    * @param usual how long such runs took in the past; empty when there were none
    */
-  public static Message inProgress(
-      Plan plan, RunId run, Instant started, Optional<Duration> usual) {
-    List<Field> fields = new ArrayList<>();
-    fields.add(new Field("Service", services(plan)));
-    fields.add(new Field("Environment", plan.environment()));
-    fields.add(new Field("Reason", plan.reason().isEmpty() ? OPEN : plan.reason()));
-    fields.add(new Field("Started", TIME.format(started)));
-    fields.add(
-        new Field(
-            "ETA",
-            usual
-                .map(d -> TIME.format(started.plus(d)) + " (as past runs took)")
-                .orElse("not known: no past run to go by")));
-    fields.add(new Field("Impact", OPEN));
-    fields.add(new Field("Run", run.value()));
-    return new Message(Kind.IN_PROGRESS, "ROLLBACK IN PROGRESS", fields, "In progress");
+  public Message inProgress(
+      Plan plan, RunId run, String who, Instant started, Optional<Duration> usual) {
+    Facts facts =
+        new Facts(plan, run, who, started, extras)
+            .put(
+                Placeholder.ETA,
+                usual
+                    .map(d -> Facts.time(started.plus(d)) + ", as past runs took " + Facts.took(d))
+                    .orElse("unknown: no past run to go by"))
+            .put(Placeholder.STATE, "Being rolled back");
+    List<String> details = new ArrayList<>();
+    for (WorkloadPlan workload : plan.workloads()) {
+      details.add(
+          workload.workload()
+              + ": "
+              + workload.fromVersion()
+              + " → "
+              + workload.toVersion()
+              + (workload.alreadySo() ? ", already so" : " (" + workload.reason() + ")"));
+    }
+    details.add(plan.steps().size() + " steps; follow them with stario watch " + run);
+    return facts.fill(Kind.IN_PROGRESS, templates.inProgress(), bounded(details));
   }
 
   /** That a run begins only when a second person has approved it. */
-  public static Message approvalWanted(Plan plan, RunId run, ApprovalNeed need) {
-    List<Field> fields = new ArrayList<>();
-    fields.add(new Field("Service", services(plan)));
-    fields.add(new Field("Environment", plan.environment()));
-    fields.add(new Field("Reason", plan.reason().isEmpty() ? OPEN : plan.reason()));
-    fields.add(new Field("Asked by", need.requester()));
-    fields.add(new Field("Until", TIME.format(need.until())));
-    fields.add(new Field("Plan", plan.digest().substring(0, 12)));
-    fields.add(new Field("Approve", "stario approve " + run));
-    return new Message(
-        Kind.IN_PROGRESS, "ROLLBACK WAITS FOR A SECOND PERSON", fields, "Waits for approval");
+  public Message approvalWanted(Plan plan, RunId run, Instant asked, ApprovalNeed need) {
+    MessageTemplate template =
+        new MessageTemplate(
+            "ROLLBACK WAITS FOR A SECOND PERSON",
+            List.of(
+                new Line("Service", "${services}"),
+                new Line("Version", "${versions}"),
+                new Line("Environment", "${environment}"),
+                new Line("Reason", "${reason}"),
+                new Line("Asked by", "${who}"),
+                new Line("Until", Facts.time(need.until())),
+                new Line("Plan", "${plan}"),
+                new Line("Approve", "stario approve ${run}")),
+            "Waits for approval",
+            "");
+    return new Facts(plan, run, need.requester(), asked, extras)
+        .fill(Kind.IN_PROGRESS, template, List.of());
   }
 
   /** The closing message of a run that has ended: complete, or what is missing. */
-  public static Message ended(Run run) {
-    Plan plan = run.plan();
+  public Message ended(Run run) {
     RunResult result = run.result().orElseThrow();
-    boolean complete = result == RunResult.COMPLETE || result == RunResult.ALREADY_SO;
-    List<Field> fields = new ArrayList<>();
-    fields.add(new Field("Service", services(plan)));
-    fields.add(new Field("Environment", plan.environment()));
-    fields.add(
-        new Field(
-            complete || result == RunResult.UNVERIFIED ? "Rolled back to" : "Meant to go to",
-            versions(plan)));
-    fields.add(
-        new Field(
-            complete ? "Completed at" : "Ended at",
-            TIME.format(run.endedAt().orElse(run.startedAt()))));
-    fields.add(new Field("Current status", status(result)));
-    if (complete) {
-      fields.add(new Field("Post-mortem", OPEN));
-      fields.add(new Field("Fix", OPEN));
-    } else {
-      fields.add(new Field("Next", "stario show " + run.id()));
-    }
-    fields.add(new Field("Run", run.id().value()));
-    return complete
-        ? new Message(Kind.COMPLETE, "ROLLBACK COMPLETE", fields, "Complete")
-        : new Message(Kind.INCOMPLETE, "ROLLBACK NOT COMPLETE", fields, "Needs a person");
+    return switch (result) {
+      case COMPLETE, ALREADY_SO -> told(run, Kind.COMPLETE, templates.complete(), state(run));
+      case UNVERIFIED, PARTWAY, FAILED, STOPPED, NOT_APPROVED ->
+          told(run, Kind.INCOMPLETE, templates.incomplete(), state(run));
+    };
+  }
+
+  /** That a run goes on only when a person has said what came of a step. */
+  public Message asks(Run run) {
+    return told(
+        run,
+        Kind.INCOMPLETE,
+        templates.incomplete(),
+        "Waits for a person to say what came of a step that nobody can tell about");
   }
 
   /** The closing message of a run that this program could not go on with. */
-  public static Message lost(Run run, Problem problem) {
-    return new Message(
-        Kind.INCOMPLETE,
-        "ROLLBACK NOT COMPLETE",
-        List.of(
-            new Field("Service", services(run.plan())),
-            new Field("Environment", run.plan().environment()),
-            new Field("Current status", problem.what() + " " + problem.changed()),
-            new Field("Next", problem.next()),
-            new Field("Run", run.id().value())),
-        "Needs a person");
+  public Message lost(Run run, Problem problem) {
+    Facts facts =
+        ended(run, problem.what() + " " + problem.changed()).put(Placeholder.NEXT, problem.next());
+    return facts.fill(Kind.INCOMPLETE, templates.incomplete(), details(run));
   }
 
-  private static String status(RunResult result) {
-    return switch (result) {
-      case COMPLETE, ALREADY_SO -> "All checks of the rolled back services passed";
+  private Message told(Run run, Kind kind, MessageTemplate template, String state) {
+    Facts facts = ended(run, state).put(Placeholder.NEXT, joined(Report.of(run).next()));
+    return facts.fill(kind, template, details(run));
+  }
+
+  private Facts ended(Run run, String state) {
+    Report report = Report.of(run);
+    Checks checks = Checks.of(run);
+    Facts facts =
+        new Facts(run.plan(), run.id(), run.requester(), run.startedAt(), extras)
+            .put(Placeholder.STATE, state)
+            .put(Placeholder.CHECKS, checks.found().isEmpty() ? "" : checks.summary())
+            .put(Placeholder.CHANGED, joined(report.changed()))
+            .put(Placeholder.UNCHANGED, joined(report.unchanged()));
+    run.endedAt()
+        .ifPresent(end ->
+            facts
+                .put(Placeholder.ENDED, Facts.time(end))
+                .put(Placeholder.TOOK, Facts.took(Duration.between(run.startedAt(), end))));
+    return facts;
+  }
+
+  private static List<String> details(Run run) {
+    Report report = Report.of(run);
+    List<String> details = new ArrayList<>();
+    report.changed().forEach(line -> details.add("changed: " + line));
+    report.unchanged().forEach(line -> details.add("not changed: " + line));
+    Checks.of(run).lines().forEach(line -> details.add("check: " + line));
+    report.next().forEach(line -> details.add("next: " + line));
+    return bounded(details);
+  }
+
+  private static List<String> bounded(List<String> lines) {
+    if (lines.size() <= MOST_DETAILS) {
+      return lines;
+    }
+    List<String> first = new ArrayList<>(lines.subList(0, MOST_DETAILS));
+    first.add("… and " + (lines.size() - MOST_DETAILS) + " more lines");
+    return first;
+  }
+
+  /** "All systems operational" only when every check passed; unknown is not passed. */
+  private static String state(Run run) {
+    return switch (run.result().orElseThrow()) {
+      case COMPLETE, ALREADY_SO ->
+          Checks.of(run).allPassed()
+              ? "All systems operational"
+              : "Rolled back; whether all is well is not known";
       case UNVERIFIED -> "Rolled back, but a check failed or could not tell";
       case PARTWAY -> "Partly rolled back";
       case FAILED -> "Not rolled back; nothing was changed";
@@ -119,14 +161,7 @@ public final class Messages {
     };
   }
 
-  private static String services(Plan plan) {
-    return String.join(", ", plan.services());
-  }
-
-  private static String versions(Plan plan) {
-    return plan.workloads().stream()
-        .map(WorkloadPlan::toVersion)
-        .distinct()
-        .collect(Collectors.joining(", "));
+  private static String joined(List<String> lines) {
+    return String.join("; ", lines);
   }
 }

@@ -11,8 +11,14 @@ public enum Shape {
   PLAYBOOK("", List.of("schemaVersion", "platform", "environments", "services"), List.of()),
   ENVIRONMENT(
       "environments.NAME", List.of("namespace"), List.of("context", "url", "channel", "approval")),
-  CHANNEL("environments.NAME.channel", List.of("name", "webhook"), List.of()),
+  CHANNEL("environments.NAME.channel", List.of("name"), List.of("webhook", "slack", "messages")),
   WEBHOOK("environments.NAME.channel.webhook", List.of(), List.of("env", "file")),
+  SLACK("environments.NAME.channel.slack", List.of("channel", "token"), List.of("api")),
+  TOKEN("environments.NAME.channel.slack.token", List.of(), List.of("env", "file")),
+  MESSAGE(
+      "environments.NAME.channel.messages.NAME",
+      List.of("title", "fields"),
+      List.of("status", "closing")),
   APPROVAL(
       "environments.NAME.approval", List.of("of"), List.of("within", "attested", "breakGlass")),
   SERVICE("services.NAME", List.of("workloads"), List.of("dependsOn", "flags", "checks")),

@@ -10,9 +10,13 @@ import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.announce.Message.Field;
 import uz.stario.rollback.announce.Message.Kind;
 import uz.stario.rollback.port.Notifier;
+import uz.stario.rollback.run.RunId;
 
 /** What every {@link Notifier} does. */
 public abstract class NotifierContract {
+
+  /** The run that the messages are about. */
+  protected static final RunId RUN = new RunId("0131-k3f9m");
 
   /** The one under test, the same throughout a test. */
   protected abstract Notifier notifier();
@@ -30,7 +34,7 @@ public abstract class NotifierContract {
 
   @Test
   void a_message_has_arrived_when_the_notifier_is_closed() {
-    notifier().post(message("ONE"));
+    notifier().post(RUN, message("ONE"));
     notifier().close();
 
     assertThat(arrived()).singleElement().asString().contains("ONE");
@@ -39,7 +43,7 @@ public abstract class NotifierContract {
 
   @Test
   void messages_arrive_in_the_order_in_which_they_were_posted() {
-    IntStream.range(0, 10).forEach(i -> notifier().post(message("NUMBER " + i + ".")));
+    IntStream.range(0, 10).forEach(i -> notifier().post(RUN, message("NUMBER " + i + ".")));
     notifier().close();
 
     assertThat(arrived()).hasSize(10);
@@ -56,7 +60,7 @@ public abstract class NotifierContract {
   @Test
   void a_message_that_does_not_arrive_is_said_in_one_line_and_nothing_is_thrown() {
     breakDown();
-    notifier().post(message("LOST"));
+    notifier().post(RUN, message("LOST"));
     notifier().close();
 
     assertThat(arrived()).isEmpty();
@@ -66,7 +70,7 @@ public abstract class NotifierContract {
   @Test
   void a_message_after_the_end_is_undelivered_and_nothing_is_thrown() {
     notifier().close();
-    notifier().post(message("LATE"));
+    notifier().post(RUN, message("LATE"));
 
     assertThat(arrived()).isEmpty();
     assertThat(notifier().undelivered()).isNotBlank();
@@ -74,7 +78,7 @@ public abstract class NotifierContract {
 
   @Test
   void closing_twice_is_as_closing_once() {
-    notifier().post(message("ONE"));
+    notifier().post(RUN, message("ONE"));
     notifier().close();
     notifier().close();
 
@@ -88,7 +92,7 @@ public abstract class NotifierContract {
         IntStream.range(0, 60)
             .mapToObj(_ -> new Field(generated.text(), generated.text()))
             .toList();
-    notifier().post(new Message(Kind.INCOMPLETE, "AWKWARD", fields, generated.text()));
+    notifier().post(RUN, new Message(Kind.INCOMPLETE, "AWKWARD", fields, generated.text()));
     notifier().close();
 
     assertThat(notifier().undelivered()).isEmpty();

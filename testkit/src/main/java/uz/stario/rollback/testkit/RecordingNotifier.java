@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.port.Notifier;
+import uz.stario.rollback.run.RunId;
 
 /** Keeps what it is told to post; loses it when told to. Thread-safe. */
 public final class RecordingNotifier implements Notifier {
@@ -24,7 +25,7 @@ public final class RecordingNotifier implements Notifier {
   }
 
   @Override
-  public synchronized void post(Message message) {
+  public synchronized void post(RunId run, Message message) {
     if (broken || closed) {
       lost++;
     } else {

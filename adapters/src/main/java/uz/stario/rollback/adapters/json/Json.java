@@ -105,6 +105,15 @@ public final class Json {
     }
   }
 
+  /** The fields of an object that another program wrote; empty when it is none. */
+  public static Optional<Map<String, @Nullable Object>> object(String text) {
+    try {
+      return Optional.of(read(text).copy());
+    } catch (Unreadable e) {
+      return Optional.empty();
+    }
+  }
+
   private static @Nullable Object value(JsonParser in) {
     JsonToken token = in.currentToken();
     return switch (token) {

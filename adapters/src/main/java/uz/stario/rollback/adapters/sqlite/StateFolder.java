@@ -59,6 +59,11 @@ public record StateFolder(Path path) {
     return path.resolve("locks.db");
   }
 
+  /** What is known of the messages that were posted about runs. */
+  public Path messages() {
+    return path.resolve("messages");
+  }
+
   /** Marks of the runs that a process of this machine is at. */
   public Path running() {
     return path.resolve("running");

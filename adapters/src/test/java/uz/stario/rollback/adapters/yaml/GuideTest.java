@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import uz.stario.rollback.playbook.Placeholder;
 import uz.stario.rollback.playbook.Shape;
 
 class GuideTest {
@@ -32,6 +35,36 @@ class GuideTest {
     for (String key : column("^\\| `([^`]+)` \\| required \\|")) {
       String line = key.substring(key.lastIndexOf('.') + 1);
       assertThat(Shape.values()).as(key).anyMatch(shape -> shape.requires(line));
+    }
+  }
+
+  @Test
+  void the_guide_of_messages_lists_every_placeholder_with_its_meaning() {
+    String table =
+        Stream.of(Placeholder.values())
+            .map(p -> "| `${" + p.key() + "}` | " + p.meaning() + " | " + p.open() + " |\n")
+            .collect(Collectors.joining());
+
+    assertThat(Reading.text(Repository.file("docs/messages.md")))
+        .contains("|---|---|---|\n" + table + "\n");
+  }
+
+  @Test
+  void the_examples_of_the_guide_of_messages_are_sound() {
+    String guide = Reading.text(Repository.file("docs/messages.md"));
+    String channel =
+        Reading.SOUND.substring(
+            Reading.SOUND.indexOf("    channel:"), Reading.SOUND.indexOf("services:"));
+    List<String> examples =
+        Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+            .matcher(guide)
+            .results()
+            .map((MatchResult found) -> found.group(1))
+            .toList();
+
+    assertThat(examples).hasSize(3);
+    for (String example : examples) {
+      assertThat(Reading.mistakes(Reading.with(channel, example))).as(example).isEmpty();
     }
   }
 

@@ -228,7 +228,50 @@ class PlaybookMistakesTest {
             "{ env: SHOP_WEBHOOK }",
             "{ file: hook }",
             "9:24: environments.prod.channel.webhook.file: must be the whole path of a file, from /"
-                + " on"));
+                + " on"),
+        of(
+            "two ways to one channel",
+            "webhook: { env: SHOP_WEBHOOK }",
+            "webhook: { env: A }\n      slack: { channel: C1, token: { env: B } }",
+            "7:5: environments.prod.channel: must hold one of webhook and slack"),
+        of(
+            "no way to a channel",
+            "      webhook: { env: SHOP_WEBHOOK }\n",
+            "",
+            "7:5: environments.prod.channel: must hold one of webhook and slack"),
+        of(
+            "a bot without a token",
+            "webhook: { env: SHOP_WEBHOOK }",
+            "slack: { channel: C1, tokn: { env: B } }",
+            "9:29: environments.prod.channel.slack.tokn: unknown key; did you mean token?"),
+        of(
+            "a bot's token itself",
+            "webhook: { env: SHOP_WEBHOOK }",
+            "slack: { channel: C1, token: xoxb-s3cret }",
+            "9:36: environments.prod.channel.slack.token: is a secret and must not be in the file;"
+                + " name where it is kept: { env: VARIABLE } or { file: /PATH }"),
+        of(
+            "a template that there is not",
+            "webhook: { env: SHOP_WEBHOOK }",
+            "webhook: { env: A }\n      messages: { completed: { title: X, fields: { A: b } } }",
+            "10:19: environments.prod.channel.messages.completed: is no template; there are"
+                + " inProgress, complete, incomplete; did you mean complete?"),
+        of(
+            "a placeholder that there is not",
+            "webhook: { env: SHOP_WEBHOOK }",
+            "webhook: { env: A }\n      messages:\n        complete:\n"
+                + "          title: ${servces} and ${run}\n          fields: { To: \"${}\" }",
+            "12:18: environments.prod.channel.messages.complete.title: \"${servces}\" is no"
+                + " placeholder; did you mean services?",
+            "13:25: environments.prod.channel.messages.complete.fields.To: \"${}\" is no"
+                + " placeholder"),
+        of(
+            "a message of nothing",
+            "webhook: { env: SHOP_WEBHOOK }",
+            "webhook: { env: A }\n      messages: { complete: { fields: {} } }",
+            "10:19: environments.prod.channel.messages.complete.title: is missing",
+            "10:31: environments.prod.channel.messages.complete.fields: must hold at least one"
+                + " field"));
   }
 
   @ParameterizedTest

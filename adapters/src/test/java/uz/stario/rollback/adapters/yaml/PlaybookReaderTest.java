@@ -47,7 +47,8 @@ class PlaybookReaderTest {
                             Optional.of(
                                 new Channel(
                                     "#incidents",
-                                    new SecretSource.FromEnvironment("SHOP_WEBHOOK"))),
+                                    new Channel.Route.Webhook(
+                                        new SecretSource.FromEnvironment("SHOP_WEBHOOK")))),
                             Optional.of(
                                 new ApprovalRule(
                                     ApprovalRule.From.DESTRUCTIVE,

@@ -50,6 +50,26 @@ final class Reading {
               + "    approval: { of: destructive, within: 15m, attested: false, breakGlass: true"
               + " }\n");
 
+  /** The sound playbook with a bot and messages of its own. */
+  static final String WITH_A_BOT =
+      with(
+          "      webhook: { env: SHOP_WEBHOOK }\n",
+          """
+                slack:
+                  channel: C0INCIDENT
+                  token: { file: /run/secrets/slack }
+                  api: https://slack-gov.com/api
+                messages:
+                  complete:
+                    title: "${services} IS BACK"
+                    fields:
+                      Version: "${to}"
+                      Who: ${who} ($ {no} placeholder)
+                    status: "${state}"
+                    closing: Thank you.
+          """
+              .indent(-4));
+
   private Reading() {}
 
   /** The sound playbook with one part replaced, which must be there. */

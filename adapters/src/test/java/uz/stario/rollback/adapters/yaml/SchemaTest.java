@@ -30,7 +30,8 @@ class SchemaTest {
           "stands twice",
           "cannot be met",
           "must be at most 5m",
-          "must be at most 24h");
+          "must be at most 24h",
+          "is no placeholder");
 
   private static final String SOURCE =
       Reading.text(Repository.file("playbooks/stario.schema.json"));
@@ -64,7 +65,8 @@ class SchemaTest {
 
   @Test
   void both_agree_on_every_single_change_of_a_sound_file() {
-    List<Node> files = Mutations.of(tree(Reading.WHOLE));
+    List<Node> files = new ArrayList<>(Mutations.of(tree(Reading.WHOLE)));
+    files.addAll(Mutations.of(tree(Reading.WITH_A_BOT)));
     int sound = 0;
     for (Node file : files) {
       sound += agree(file) ? 1 : 0;

@@ -22,6 +22,7 @@ import uz.stario.rollback.adapters.postgres.PostgresJournal;
 import uz.stario.rollback.adapters.process.LocalProcesses;
 import uz.stario.rollback.adapters.process.RunMarks;
 import uz.stario.rollback.adapters.secret.SecretSources;
+import uz.stario.rollback.adapters.slack.SlackBot;
 import uz.stario.rollback.adapters.slack.SlackWebhook;
 import uz.stario.rollback.adapters.sqlite.SqliteJournal;
 import uz.stario.rollback.adapters.sqlite.SqliteRegistries;
@@ -29,6 +30,7 @@ import uz.stario.rollback.adapters.sqlite.StateFolder;
 import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.lock.Owner;
 import uz.stario.rollback.playbook.Channel;
+import uz.stario.rollback.playbook.SecretSource;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.port.Ids;
@@ -41,6 +43,7 @@ import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.redact.Redactor;
+import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.run.engine.RegistryTargets;
 
 /** The real adapters. Used from one thread. */
@@ -207,21 +210,41 @@ public final class SystemWiring implements Wiring {
     // A channel that can't be reached is told at the end; it never holds a rollback up.
     String name = channel.get().name();
     return switch (open(channel.get())) {
-      case Answer.Refused<SlackWebhook>(Problem problem) ->
+      case Answer.Refused<Notifier>(Problem problem) ->
           Answer.given(
               new NoNotifier(name + " was not told: " + problem.why() + " " + problem.next()));
-      case Answer.Given<SlackWebhook>(SlackWebhook webhook) ->
-          Answer.given(new RedactedNotifier(keep(webhook), redactor));
+      case Answer.Given<Notifier>(Notifier opened) ->
+          Answer.given(new RedactedNotifier(keep(opened), redactor));
     };
   }
 
-  private Answer<SlackWebhook> open(Channel channel) {
+  private Answer<Notifier> open(Channel channel) {
+    return switch (channel.route()) {
+      case Channel.Route.Webhook(SecretSource source) ->
+          secret(source, "the webhook of " + channel.name())
+              .then(address -> SlackWebhook.open(channel.name(), address))
+              .map(Notifier.class::cast);
+      case Channel.Route.Bot bot ->
+          secret(bot.token(), "the Slack token for " + channel.name())
+              .then(token -> SlackBot.open(channel.name(), bot, token, messages(), clock))
+              .map(Notifier.class::cast);
+    };
+  }
+
+  private Answer<String> secret(SecretSource source, String what) {
     return new SecretSources(environment)
-        .read(channel.webhook(), "the webhook of " + channel.name())
-        .then(address -> {
-          redactor.learn(address);
-          return SlackWebhook.open(channel.name(), address);
+        .read(source, what)
+        .map(secret -> {
+          redactor.learn(secret);
+          return secret;
         });
+  }
+
+  private Path messages() {
+    // Without a folder for it, only this process knows what it has posted.
+    return state() instanceof Answer.Given<StateFolder>(StateFolder folder)
+        ? folder.messages()
+        : Path.of("/dev/null/messages");
   }
 
   @Override
@@ -274,7 +297,7 @@ public final class SystemWiring implements Wiring {
   private record NoNotifier(String undelivered) implements Notifier {
 
     @Override
-    public void post(Message message) {}
+    public void post(RunId run, Message message) {}
 
     @Override
     public void close() {}

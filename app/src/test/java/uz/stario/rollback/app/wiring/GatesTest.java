@@ -15,6 +15,7 @@ import uz.stario.rollback.announce.Message;
 import uz.stario.rollback.announce.Message.Field;
 import uz.stario.rollback.port.Notifier;
 import uz.stario.rollback.redact.Redactor;
+import uz.stario.rollback.run.RunId;
 
 /** No gate lets a secret through, and none changes what is no secret. */
 class GatesTest {
@@ -96,7 +97,7 @@ class GatesTest {
     Notifier channel =
         new Notifier() {
           @Override
-          public void post(Message message) {
+          public void post(RunId run, Message message) {
             posted.add(message);
           }
 
@@ -111,11 +112,14 @@ class GatesTest {
     Notifier gate = new RedactedNotifier(channel, redactor);
 
     gate.post(
+        new RunId("0131-k3f9m"),
         new Message(
             Message.Kind.INCOMPLETE,
             "title " + SECRET,
             List.of(new Field("Reason", "reason " + SECRET)),
-            "status " + SECRET));
+            "status " + SECRET,
+            "closing " + SECRET,
+            List.of("detail " + SECRET)));
 
     assertThat(posted)
         .containsExactly(
@@ -123,7 +127,9 @@ class GatesTest {
                 Message.Kind.INCOMPLETE,
                 "title ••••",
                 List.of(new Field("Reason", "reason ••••")),
-                "status ••••"));
+                "status ••••",
+                "closing ••••",
+                List.of("detail ••••")));
     assertThat(gate.undelivered()).isEqualTo("not delivered: ••••");
   }
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.app.cli.rollback.Approving;
 import uz.stario.rollback.app.cli.rollback.RollbackRun;
+import uz.stario.rollback.app.cli.rollback.Telling;
 import uz.stario.rollback.app.cli.runs.Following;
 import uz.stario.rollback.app.cli.runs.NamedRun;
 import uz.stario.rollback.app.cli.undo.UndoCommand;
@@ -87,7 +88,7 @@ public final class AbortCommand implements Command {
       return new RollbackRun(
               invocation,
               place.workloads(),
-              place.channel(),
+              Telling.of(place.channel(), arguments),
               named.run().plan(),
               Approving.NOBODY,
               locking,

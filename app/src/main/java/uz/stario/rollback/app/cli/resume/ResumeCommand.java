@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.app.cli.rollback.Approving;
 import uz.stario.rollback.app.cli.rollback.RollbackRun;
+import uz.stario.rollback.app.cli.rollback.Telling;
 import uz.stario.rollback.app.cli.runs.NamedRun;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
@@ -37,6 +38,7 @@ public final class ResumeCommand implements Command {
     spec.addOption(TargetOptions.text("--reason", "TEXT", "how you know; kept in the journal"));
     RunPlace.addTo(spec);
     LockOptions.addTo(spec);
+    Telling.addTo(spec);
     spec.addOption(TargetOptions.flag("--json", "print one JSON object in the end"));
     return spec;
   }
@@ -61,7 +63,7 @@ public final class ResumeCommand implements Command {
     return new RollbackRun(
             invocation,
             place.workloads(),
-            place.channel(),
+            Telling.of(place.channel(), arguments),
             run.plan(),
             Approving.NOBODY,
             locking,

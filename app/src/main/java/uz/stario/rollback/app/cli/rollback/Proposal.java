@@ -30,6 +30,7 @@ public final class Proposal {
   private final boolean breakGlass;
   private final boolean saved;
   private final Optional<String> reason;
+  private final Telling telling;
   private final boolean dryRun;
   private final boolean json;
 
@@ -42,6 +43,7 @@ public final class Proposal {
     this.breakGlass = arguments.hasMatchedOption("--break-glass");
     this.saved = arguments.hasMatchedOption("--plan");
     this.reason = TargetOptions.value(arguments, "--reason");
+    this.telling = Telling.of(Optional.empty(), arguments);
     this.dryRun = arguments.hasMatchedOption("--dry-run");
     this.json = arguments.hasMatchedOption("--json");
   }
@@ -63,6 +65,7 @@ public final class Proposal {
             .description(
                 "a target whose data the plan destroys, as the plan names it; may be given often")
             .build());
+    Telling.addTo(spec);
     spec.addOption(TargetOptions.flag("--dry-run", "show the plan and stop"));
     spec.addOption(TargetOptions.flag("--json", "print one JSON object in the end"));
   }
@@ -114,7 +117,13 @@ public final class Proposal {
     }
     Consent.require(plan, agreed, confirmed, invocation);
     return new RollbackRun(
-            invocation, workloads, environment.channel(), plan, approving, locking, json)
+            invocation,
+            workloads,
+            new Telling(environment.channel(), telling.extras()),
+            plan,
+            approving,
+            locking,
+            json)
         .carryOut();
   }
 }

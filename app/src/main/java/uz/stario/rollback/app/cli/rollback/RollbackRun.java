@@ -1,6 +1,5 @@
 package uz.stario.rollback.app.cli.rollback;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import uz.stario.rollback.adapters.process.RunMarks;
-import uz.stario.rollback.announce.Message;
-import uz.stario.rollback.announce.Messages;
 import uz.stario.rollback.app.cli.runs.NamedRun;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
@@ -25,10 +22,8 @@ import uz.stario.rollback.app.wiring.Threads;
 import uz.stario.rollback.app.wiring.WallTimers;
 import uz.stario.rollback.audit.Integrity;
 import uz.stario.rollback.plan.Plan;
-import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.Journal;
-import uz.stario.rollback.port.Notifier;
 import uz.stario.rollback.port.Stores;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.ErrorCode;
@@ -56,7 +51,7 @@ public final class RollbackRun {
 
   private final Invocation invocation;
   private final Workloads workloads;
-  private final Optional<Channel> channel;
+  private final Telling telling;
   private final Plan plan;
   private final Approving approving;
   private final LockOptions locking;
@@ -64,7 +59,7 @@ public final class RollbackRun {
   private final Paint paint;
 
   /**
-   * @param channel where people are told
+   * @param telling where people are told
    * @param approving whether a second person has to approve a new run
    * @param locking how others are kept away meanwhile
    * @param json whether standard output is for one JSON object alone
@@ -72,14 +67,14 @@ public final class RollbackRun {
   public RollbackRun(
       Invocation invocation,
       Workloads workloads,
-      Optional<Channel> channel,
+      Telling telling,
       Plan plan,
       Approving approving,
       LockOptions locking,
       boolean json) {
     this.invocation = invocation;
     this.workloads = workloads;
-    this.channel = channel;
+    this.telling = telling;
     this.plan = plan;
     this.approving = approving;
     this.locking = locking;
@@ -182,35 +177,39 @@ public final class RollbackRun {
   private ExitCode carryOut(
       Journal journal, RunId id, Approvals approvals, TargetLock lock, Beginning beginning)
       throws Refusal {
-    Notifier notifier = Refusal.orThrow(invocation.wiring().notifier(channel));
-    Optional<Duration> usual = PastRuns.usual(journal, plan);
+    Announcements announcements =
+        new Announcements(
+            invocation,
+            Refusal.orThrow(invocation.wiring().notifier(telling.channel())),
+            telling,
+            PastRuns.usual(journal, plan),
+            approving.glass().isEmpty(),
+            json);
     Ending ending;
     try (RunMarks.Marked mark = invocation.wiring().marks().mark(id)) {
-      ending = run(journal, id, approvals, notifier, usual, lock, beginning);
+      ending = run(journal, id, approvals, announcements, lock, beginning);
       if (!(ending instanceof Ending.JournalLost)) {
         mark.done();
       }
     }
     // Before the last words: whoever reads them may begin the next run.
     lock.close();
+    announcements.ended(ending);
+    ExitCode exit = lastWords(ending);
+    announcements.close();
+    return exit;
+  }
+
+  private ExitCode lastWords(Ending ending) throws Refusal {
     return switch (ending) {
       case Ending.NotStarted(Problem problem) -> throw new Refusal(problem);
       case Ending.JournalLost(Run run, Problem problem) -> {
-        tell(notifier, Messages.lost(run, problem));
         Told.lastWords(run, paint).forEach(invocation.err()::println);
         Told.problem(problem, paint).forEach(invocation.err()::println);
-        undelivered(notifier);
         yield ExitCode.PARTWAY;
       }
-      case Ending.Asks(Run run) -> {
-        lastWords(run, notifier);
-        yield run.exit();
-      }
-      case Ending.Ended(Run run) -> {
-        tell(notifier, Messages.ended(run));
-        lastWords(run, notifier);
-        yield run.exit();
-      }
+      case Ending.Asks(Run run) -> lastWords(run);
+      case Ending.Ended(Run run) -> lastWords(run);
     };
   }
 
@@ -218,8 +217,7 @@ public final class RollbackRun {
       Journal journal,
       RunId id,
       Approvals approvals,
-      Notifier notifier,
-      Optional<Duration> usual,
+      Announcements announcements,
       TargetLock lock,
       Beginning beginning)
       throws Refusal {
@@ -237,7 +235,7 @@ public final class RollbackRun {
       // announced. The notifier only takes the message; nothing waits for its delivery.
       RunListener announcing =
           (run, event) -> {
-            announce(run, event, notifier, usual);
+            announcements.happened(run, event);
             view.happened(run, event);
           };
       RunningRun running = beginning.in(engine, lock.guard(), announcing);
@@ -249,21 +247,6 @@ public final class RollbackRun {
       throw new Refusal(lost(id, "The program was interrupted."));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private void announce(Run run, RunEvent event, Notifier notifier, Optional<Duration> usual) {
-    boolean waits = event instanceof RunEvent.Started && run.held();
-    boolean begins =
-        event instanceof RunEvent.Started
-            || (run.clearance().isPresent()
-                && (event instanceof RunEvent.Approved || event instanceof RunEvent.GlassBroken));
-    if (waits) {
-      run.approval()
-          .filter(_ -> approving.glass().isEmpty())
-          .ifPresent(need -> tell(notifier, Messages.approvalWanted(plan, run.id(), need)));
-    } else if (begins) {
-      tell(notifier, Messages.inProgress(plan, run.id(), event.at(), usual));
     }
   }
 
@@ -282,28 +265,13 @@ public final class RollbackRun {
     }
   }
 
-  private void tell(Notifier notifier, Message message) {
-    notifier.post(message);
-    PrintStream stream = json ? invocation.err() : invocation.out();
-    stream.println();
-    Told.message(message, channel.map(Channel::name), paint).forEach(stream::println);
-    stream.println();
-  }
-
-  private void lastWords(Run run, Notifier notifier) {
+  private ExitCode lastWords(Run run) {
     if (json) {
       invocation.out().println(RunJson.write(run));
     } else {
       Told.lastWords(run, paint).forEach(invocation.out()::println);
     }
-    undelivered(notifier);
-  }
-
-  private void undelivered(Notifier notifier) {
-    notifier.close();
-    if (!notifier.undelivered().isEmpty()) {
-      invocation.err().println(paint.caution("! ") + notifier.undelivered());
-    }
+    return run.exit();
   }
 
   private static Problem altered(RunId id, Integrity.Broken broken) {
