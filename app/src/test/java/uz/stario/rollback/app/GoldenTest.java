@@ -50,6 +50,7 @@ class GoldenTest {
       see(machine, "rollback", "rollback", POSTER, "--yes", "--reason", "12 % errors since 10:04");
       see(machine, "rollback-again", "rollback", POSTER, "--yes");
       see(machine, "error-plan-drifted", "rollback", "--plan", saved, "--yes");
+      see(machine, "verify", "verify", POSTER, GATEWAY);
       see(machine, "history", "history", POSTER);
       see(machine, "runs", "runs");
       see(
@@ -81,6 +82,7 @@ class GoldenTest {
               "resume",
               "abort",
               "undo",
+              "verify",
               "history",
               "demo")) {
         see(machine, "help-" + command, command, "--help");

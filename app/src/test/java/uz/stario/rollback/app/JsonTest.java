@@ -43,6 +43,7 @@ class JsonTest {
             machine.stario("history", GATEWAY, "--diff", "1", "2", "--json").json(),
             machine.stario("rollback", GATEWAY, "--yes", "--json").json(),
             machine.stario("rollback", GATEWAY, "--yes", "--json").json(),
+            machine.stario("verify", GATEWAY, "--json").json(),
             machine.stario("runs", "--json").json(),
             machine.stario("runs", "verify", "--json").json());
     String documented =

@@ -23,6 +23,7 @@ import uz.stario.rollback.app.cli.runs.RunsCommand;
 import uz.stario.rollback.app.cli.runs.ShowCommand;
 import uz.stario.rollback.app.cli.runs.WatchCommand;
 import uz.stario.rollback.app.cli.undo.UndoCommand;
+import uz.stario.rollback.app.cli.verify.VerifyCommand;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
@@ -49,6 +50,7 @@ public final class Cli {
     COMMANDS.put("approve", new ApproveCommand());
     COMMANDS.put("undo", new UndoCommand());
     COMMANDS.put("audit", new AuditCommand());
+    COMMANDS.put("verify", new VerifyCommand());
     COMMANDS.put("history", new HistoryCommand());
     COMMANDS.put("demo", new DemoCommand(Cli::run));
   }

@@ -25,6 +25,11 @@ public record TargetOptions(
     names = List.copyOf(names);
   }
 
+  /** The same for every service. */
+  public TargetOptions withAll() {
+    return new TargetOptions(names, true, playbook, environment, namespace, context, kubeconfig);
+  }
+
   /** Adds the options to a command. */
   public static void addTo(CommandSpec spec, boolean withAll) {
     spec.addPositional(
