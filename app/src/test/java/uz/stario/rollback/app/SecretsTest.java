@@ -131,7 +131,7 @@ class SecretsTest {
               "DB_PASSWORD",
               first ? secret("of a revision") : secret("of the next revision"));
           String url = "postgres://stario:" + secret("in a database's address") + "@db/" + version;
-          variable(container, "DATABASE_URL", url);
+          variable(container, "REPORTS_DATABASE_URL", url);
           variable(container, "GREETING", "welcome " + token() + " to " + version);
           variable(
               container,

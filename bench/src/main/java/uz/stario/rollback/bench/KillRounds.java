@@ -41,9 +41,10 @@ final class KillRounds {
   }
 
   /** How often the program was killed, and at which points of the run. */
-  record Tally(int kills, int beforeTheRun, int during, int afterTheRun) {
+  record Tally(int rounds, int kills, int beforeTheRun, int during, int afterTheRun) {
     Tally plus(Tally other) {
       return new Tally(
+          rounds + other.rounds,
           kills + other.kills,
           beforeTheRun + other.beforeTheRun,
           during + other.during,
@@ -98,6 +99,7 @@ final class KillRounds {
       throw wrong("a run still has not ended");
     }
     return new Tally(
+        1,
         killed ? 1 : 0,
         killed && !begun ? 1 : 0,
         killed && !left.isEmpty() ? 1 : 0,

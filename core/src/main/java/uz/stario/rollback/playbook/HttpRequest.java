@@ -67,20 +67,20 @@ public record HttpRequest(
     Set<String> names = new TreeSet<>();
     Stream.of(Stream.of(url), body.stream(), headers.values().stream())
         .flatMap(texts -> texts)
-        .forEach(text -> names.addAll(Placeholders.in(text)));
+        .forEach(text -> names.addAll(RequestVariables.in(text)));
     return names;
   }
 
   /** The same request with values in place of their names; other names stay. */
   public HttpRequest with(Map<String, String> values) {
     SortedMap<String, String> filled = new TreeMap<>();
-    headers.forEach((name, value) -> filled.put(name, Placeholders.fill(value, values)));
+    headers.forEach((name, value) -> filled.put(name, RequestVariables.fill(value, values)));
     return new HttpRequest(
         does,
         method,
-        Placeholders.fillAddress(url, values),
+        RequestVariables.fillAddress(url, values),
         filled,
-        body.map(text -> Placeholders.fillBody(text, values)),
+        body.map(text -> RequestVariables.fillBody(text, values)),
         statuses,
         expected,
         captures,

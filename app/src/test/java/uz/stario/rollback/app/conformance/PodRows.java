@@ -61,14 +61,36 @@ final class PodRows {
         Row.of("exec, port-forward", "port-forward deployment/gate :8000", "the pod's own answers")
             .on(Row.Stage.EMPTY)
             .needs(Row.Need.PLATFORM)
-            .before(
-                "create deployment gate --image=registry.stario.uz/poster-gen:v1.2.3 --port=8000",
-                "created|exists")
+            .before("apply -f -", GATE, "created|unchanged|configured")
             .before("rollout status deployment/gate", "successfully")
             .during("http://127.0.0.1:{port}/health", "poster-gen")
             .prints("^Forwarding from 127.0.0.1:\\d+ -> 8000", "^Handling connection")
             .differs("it goes over SPDY; the refusal names the port where the pod listens anyway"));
   }
+
+  /** A service of the platform, which starts with the key that it shares with the others only. */
+  private static final String GATE =
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: gate}
+      stringData: {signing-key: of the tests only and known to everybody}
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: gate}
+      spec:
+        selector: {matchLabels: {app: gate}}
+        template:
+          metadata: {labels: {app: gate}}
+          spec:
+            containers:
+              - name: poster-gen
+                image: registry.stario.uz/poster-gen:v1.2.3
+                ports: [{containerPort: 8000}]
+                volumeMounts: [{name: jwt, mountPath: /etc/stario/jwt}]
+            volumes: [{name: jwt, secret: {secretName: gate}}]
+      """;
 
   private static Row exec(String command, String seen) {
     return Row.of("exec, port-forward", command, seen).needs(Row.Need.KUBELET);

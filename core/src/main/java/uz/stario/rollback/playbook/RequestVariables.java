@@ -9,12 +9,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names in texts that stand for values: {@code ${unique}}. */
-final class Placeholders {
+/** Names in the requests of a check that stand for values: {@code ${unique}}. */
+final class RequestVariables {
 
   private static final Pattern NAME = Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9_]{0,39})}");
 
-  private Placeholders() {}
+  private RequestVariables() {}
 
   static List<String> in(String text) {
     return NAME.matcher(text).results().map(found -> found.group(1)).toList();
@@ -27,7 +27,7 @@ final class Placeholders {
   /** A value within JSON stays one value, whatever it holds. */
   static String fillBody(String body, Map<String, String> values) {
     boolean json = body.stripLeading().startsWith("{") || body.stripLeading().startsWith("[");
-    return json ? fill(body, values, Placeholders::escaped) : fill(body, values);
+    return json ? fill(body, values, RequestVariables::escaped) : fill(body, values);
   }
 
   private static String escaped(String value) {
@@ -50,10 +50,10 @@ final class Placeholders {
     String base = values.getOrDefault(HttpCheck.URL, "");
     String start = HealthCheck.ENVIRONMENT_URL;
     if (base.isEmpty() || !address.startsWith(start)) {
-      return fill(address, values, Placeholders::encoded);
+      return fill(address, values, RequestVariables::encoded);
     }
     String bare = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-    return bare + fill(address.substring(start.length()), values, Placeholders::encoded);
+    return bare + fill(address.substring(start.length()), values, RequestVariables::encoded);
   }
 
   private static String encoded(String value) {
