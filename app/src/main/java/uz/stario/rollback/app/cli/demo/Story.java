@@ -30,6 +30,12 @@ final class Story {
   /** After a rollback the playbook wants fewer errors than this, of one. */
   private static final double RECOVERED = 0.01;
 
+  /**
+   * Answers of two milliseconds take many times as long on a machine that is busy with something
+   * else; nobody notices before this.
+   */
+  private static final Duration UNNOTICED = Duration.ofMillis(300);
+
   /** Several windows of measurement, each of which takes its time on a busy machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -220,7 +226,9 @@ final class Story {
     return last.requests() >= 2 * matrix.leastRequests()
         && last.errorRate().filter(rate -> rate < RECOVERED).isPresent()
         && last.p95()
-            .filter(p95 -> limit.filter(most -> p95.compareTo(most) <= 0).isPresent())
+            .filter(p95 ->
+                p95.compareTo(UNNOTICED) <= 0
+                    || limit.filter(most -> p95.compareTo(most) <= 0).isPresent())
             .isPresent();
   }
 
