@@ -88,6 +88,7 @@ test_the_services_are_watched_and_have_no_rights() {
   run compose exec -T poster-gen touch /opt/stario/x
   contains "$out$err" 'Read-only file system'
   succeeds compose exec -T poster-gen ls -la /models/sdxl
+  succeeds compose exec -T video-gen-worker ls -la /models/svd
 }
 
 watches_six() {

@@ -49,6 +49,17 @@ test_they_end_with_the_process_that_they_are_for() {
   equals '' "$(at_work "$WORLD/data")" 'processes are left'
 }
 
+test_whoever_reads_to_the_end_is_not_kept_waiting() {
+  chmod 711 "$WORLD"
+  sleep 300 &
+  pid=$!
+  # The reader of a pipe waits until the last that could write to it is gone.
+  succeeds timeout 60 bash -c '"$0" up "$1" --while "$2" | cat' "$stores" "$WORLD/data" $pid
+  contains "$out" 'redis redis://'
+  kill -9 $pid
+  await 20 test ! -e "$WORLD/data" || fail 'they outlive the process that they are for'
+}
+
 test_what_is_not_installed_is_named_with_what_to_install() {
   chmod 711 "$WORLD"
   mkdir "$WORLD/bin"

@@ -34,7 +34,7 @@ final class Accounts {
   private final Passwords passwords;
   private final SignInLimit limit;
 
-  Accounts(Service service, Users users) throws Problem, InterruptedException {
+  Accounts(Service service, Users users) {
     this.service = service;
     this.users = users;
     this.passwords = new Passwords();

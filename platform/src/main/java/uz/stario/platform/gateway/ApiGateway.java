@@ -47,18 +47,7 @@ public final class ApiGateway {
   public static void addTo(Service service) throws IOException {
     DataSource database = service.database().source();
     var part = new ApiGateway(service, database);
-    part.routes(service.routes(), accounts(service, database));
-  }
-
-  private static Accounts accounts(Service service, DataSource database) throws IOException {
-    try {
-      return new Accounts(service, new Users(database));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("stopped while starting", e);
-    } catch (Problem e) {
-      throw new IOException(e.detail(), e);
-    }
+    part.routes(service.routes(), new Accounts(service, new Users(database)));
   }
 
   private void routes(Routes routes, Accounts accounts) {

@@ -1,7 +1,5 @@
 package uz.stario.platform.poster;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,19 +28,6 @@ public final class PosterService {
 
   public PosterService(DataSource database) {
     this.database = database;
-  }
-
-  /**
-   * Whether the models' folder holds what a release needs: looked at once, at start, as a model
-   * would be loaded.
-   *
-   * @return what is missing, or empty
-   */
-  public static Optional<String> missingModel(Path folder, String name) {
-    Path model = folder.resolve(name);
-    return Files.isDirectory(model)
-        ? Optional.empty()
-        : Optional.of("the model " + name + " is not at " + model);
   }
 
   /**

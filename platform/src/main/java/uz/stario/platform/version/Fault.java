@@ -36,11 +36,13 @@ public sealed interface Fault {
   record NoImage() implements Fault {}
 
   /**
-   * poster-gen looks for a model that no image has, and face-similarity forgets to load its own.
+   * poster-gen and video-gen-worker look for models that no image has, and face-similarity forgets
+   * to load its own.
    *
-   * @param sdxl the folder under {@code MODELS_DIR} that poster-gen looks for
+   * @param poster the folder under {@code MODELS_DIR} that poster-gen looks for
+   * @param video the one that video-gen-worker looks for
    */
-  record MissingModels(String sdxl) implements Fault {}
+  record MissingModels(String poster, String video) implements Fault {}
 
   /** Tokens are signed and verified with another key than the shared one. */
   record OtherKey() implements Fault {}

@@ -47,7 +47,7 @@ public record Release(
       case "v1.2.6" -> stableBut(version, new Fault.Dies(Duration.ofSeconds(20)));
       case "v1.2.7" -> stableBut(version, new Fault.NeverReady());
       case "v1.2.8" -> stableBut(version, new Fault.NoImage());
-      case "v1.2.9" -> stableBut(version, new Fault.MissingModels("sdxl-turbo"));
+      case "v1.2.9" -> stableBut(version, new Fault.MissingModels("sdxl-turbo", "svd-xt"));
       case "v1.2.10" -> stableBut(version, new Fault.OtherKey());
       case "v1.2.11" -> stableBut(version, new Fault.Leak(256 << 10));
       case "v1.2.12" -> stableBut(version, new Fault.QuizFails());
@@ -77,8 +77,13 @@ public record Release(
   }
 
   /** The folder under {@code MODELS_DIR} that poster-gen needs. */
-  public String sdxlModel() {
-    return fault instanceof Fault.MissingModels(String sdxl) ? sdxl : "sdxl";
+  public String posterModel() {
+    return fault instanceof Fault.MissingModels missing ? missing.poster() : "sdxl";
+  }
+
+  /** The folder under {@code MODELS_DIR} that video-gen-worker needs. */
+  public String videoModel() {
+    return fault instanceof Fault.MissingModels missing ? missing.video() : "svd";
   }
 
   /** Whether face-similarity ever has its model. */

@@ -3,6 +3,7 @@ package uz.stario.platform.video;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import uz.stario.platform.Model;
 import uz.stario.platform.Service;
 import uz.stario.platform.store.Database;
 import uz.stario.platform.store.Redis;
@@ -32,6 +33,7 @@ public final class VideoGenWorker implements AutoCloseable {
         environment.getOrDefault("HOSTNAME", "worker")
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
+    Model model = Model.of(service, service.release().videoModel());
     Redis redis = service.redis();
     Database database = service.database();
     if (redis.isLeftOut() || database.isLeftOut()) {
@@ -46,6 +48,7 @@ public final class VideoGenWorker implements AutoCloseable {
             new VideoStore(database.source()),
             new VideoFiles(service.settings().videosFolder()),
             encoder,
+            model::trouble,
             service.log()::info);
     service.health().need("worker", worker::trouble);
     service.log().info("Worker started", Map.of("worker", name, "encoder", encoder.name()));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -38,6 +39,7 @@ public final class VideoWorker {
   private final VideoStore store;
   private final VideoFiles files;
   private final Encoder encoder;
+  private final Supplier<Optional<String>> missing;
   private final BiConsumer<String, Map<String, String>> log;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile Optional<String> trouble = Optional.empty();
@@ -46,6 +48,7 @@ public final class VideoWorker {
    * A worker that is not yet at work.
    *
    * @param name of its own: no other worker, of now or before, has it
+   * @param missing what it cannot work without, if so: jobs then stay where they are
    * @param log takes a message and what belongs to it
    */
   VideoWorker(
@@ -54,12 +57,14 @@ public final class VideoWorker {
       VideoStore store,
       VideoFiles files,
       Encoder encoder,
+      Supplier<Optional<String>> missing,
       BiConsumer<String, Map<String, String>> log) {
     this.name = name;
     this.queue = queue;
     this.store = store;
     this.files = files;
     this.encoder = encoder;
+    this.missing = missing;
     this.log = log;
   }
 
@@ -67,6 +72,10 @@ public final class VideoWorker {
   void run() {
     Thread beating = Thread.ofVirtual().name("beat").start(this::beat);
     while (!isStopped(Duration.ZERO)) {
+      if (missing.get().isPresent()) {
+        isStopped(PAUSE);
+        continue;
+      }
       try {
         queue.beat(name);
         // It holds nothing between jobs, unless Redis went away in the midst of one, or before its

@@ -31,8 +31,7 @@ class PasswordsTest {
   }
 
   @Test
-  void what_is_no_hash_of_ours_is_a_mistake_in_the_table_and_not_a_wrong_password()
-      throws Exception {
+  void what_is_no_hash_of_ours_is_a_mistake_in_the_table_and_not_a_wrong_password() {
     var passwords = new Passwords();
 
     assertThatThrownBy(() -> passwords.matches("a", "plain text"))

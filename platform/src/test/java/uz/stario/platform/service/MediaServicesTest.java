@@ -172,15 +172,6 @@ class MediaServicesTest {
   }
 
   @Test
-  void a_model_that_is_missing_is_named() throws IOException {
-    Files.createDirectory(folder.resolve("sdxl"));
-
-    assertThat(PosterService.missingModel(folder, "sdxl")).isEmpty();
-    assertThat(PosterService.missingModel(folder, "sdxl-turbo").orElseThrow())
-        .contains("sdxl-turbo is not at");
-  }
-
-  @Test
   void the_quiz_names_the_most_similar_artists_with_their_scores() throws Exception {
     List<Double> durations = new ArrayList<>();
     var face = new FaceService(new ClassicalModel(), postgres.dataSource(), durations::add);

@@ -92,6 +92,7 @@ abstract class PlatformStage {
     Migrations.upgrade(postgres, Migrations.V1_2);
     addUser(USER);
     Files.createDirectory(folder.resolve("sdxl"));
+    Files.createDirectory(folder.resolve("svd"));
     Files.writeString(folder.resolve("key"), KEY);
     Map<String, String> urls = new HashMap<>();
     for (String name : List.of("face-similarity", "poster-gen", "regtech-filter", "video-gen")) {

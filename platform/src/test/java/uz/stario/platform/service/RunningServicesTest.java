@@ -51,7 +51,24 @@ class RunningServicesTest extends ServiceStage {
                     "{\"artist_id\": \"test\", \"text\": \"a\"}")
                 .statusCode())
         .isEqualTo(503);
-    assertThat(log.toString(StandardCharsets.UTF_8)).contains("Model not found");
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains("Model not found", "the model sdxl-turbo is not at");
+  }
+
+  @Test
+  void the_release_whose_model_is_missing_makes_no_videos_and_leaves_jobs_where_they_are()
+      throws Exception {
+    URI base = start("video-gen", "v1.2.9", VideoGen::addTo);
+    URI worker = start("video-gen-worker", "v1.2.9", VideoGenWorker::addTo);
+
+    HttpResponse<byte[]> health = get(worker.resolve("/health"));
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(text(health)).contains("svd-xt is missing");
+    post(
+        base.resolve("/videos"),
+        token("v1.2.9"),
+        "{\"artist_id\": \"test\", \"prompt\": \"Registon\"}");
+    assertThat(json(get(base.resolve("/jobs"))).path("depth").asInt()).isEqualTo(1);
   }
 
   @Test

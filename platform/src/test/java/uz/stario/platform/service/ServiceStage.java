@@ -100,6 +100,7 @@ abstract class ServiceStage {
   @BeforeEach
   void makeFolders() throws IOException {
     Files.createDirectory(folder.resolve("sdxl"));
+    Files.createDirectory(folder.resolve("svd"));
     Files.writeString(folder.resolve("key"), KEY);
     try (RedisClient redis = redisServer.client()) {
       redis.flushAll();

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -317,6 +318,7 @@ class VideoWorkerTest {
         store,
         new VideoFiles(folder),
         encoder,
+        Optional::empty,
         (message, fields) -> log.add(message + " " + fields));
   }
 
