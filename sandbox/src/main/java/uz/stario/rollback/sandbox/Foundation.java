@@ -18,7 +18,7 @@ final class Foundation {
     }
     cluster.create(node(1, 0));
     cluster.create(node(2, 0));
-    cluster.create(node(3, 2));
+    cluster.create(node(3, 8));
   }
 
   private static ObjectNode node(int number, int gpus) {
@@ -26,6 +26,9 @@ final class Foundation {
     ObjectNode node = Manifest.object().put("apiVersion", "v1").put("kind", "Node");
     ObjectNode labels = Manifest.metadata(node).put("name", name).putObject("labels");
     labels.put("kubernetes.io/hostname", name).put("kubernetes.io/os", "linux");
+    if (gpus > 0) {
+      featureDiscovery(labels, gpus);
+    }
     ObjectNode status = node.putObject("status");
     for (String field : List.of("capacity", "allocatable")) {
       ObjectNode amounts = status.putObject(field);
@@ -47,5 +50,21 @@ final class Foundation {
         .put("address", "192.168.0." + (10 + number));
     status.putObject("nodeInfo").put("kubeletVersion", "v1.33.1+sandbox");
     return node;
+  }
+
+  /** As NVIDIA's GPU feature discovery labels a node. */
+  private static void featureDiscovery(ObjectNode labels, int gpus) {
+    labels.put("nvidia.com/cuda.driver-version.full", "550.54.15");
+    labels.put("nvidia.com/cuda.driver-version.major", "550");
+    labels.put("nvidia.com/cuda.driver-version.minor", "54");
+    labels.put("nvidia.com/cuda.driver-version.revision", "15");
+    labels.put("nvidia.com/cuda.runtime-version.full", "12.4");
+    labels.put("nvidia.com/cuda.runtime-version.major", "12");
+    labels.put("nvidia.com/cuda.runtime-version.minor", "4");
+    labels.put("nvidia.com/gpu.compute.major", "8");
+    labels.put("nvidia.com/gpu.compute.minor", "0");
+    labels.put("nvidia.com/gpu.count", Integer.toString(gpus));
+    labels.put("nvidia.com/gpu.present", "true");
+    labels.put("nvidia.com/gpu.product", "NVIDIA-A100-SXM4-40GB");
   }
 }

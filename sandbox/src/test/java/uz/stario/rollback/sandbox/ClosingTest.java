@@ -10,10 +10,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import uz.stario.rollback.sandbox.store.Manifest;
 import uz.stario.rollback.sandbox.store.Resources;
 
 class ClosingTest {
@@ -38,6 +40,32 @@ class ClosingTest {
     sandbox.close();
     for (URI address : Set.of(sandbox.apiServer(), sandbox.ingress())) {
       assertThatThrownBy(() -> connect(address)).isInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void a_sandbox_closed_while_its_services_start_leaves_none_of_them() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    for (int pods = 0; pods < 10; pods++) {
+      Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
+      sandbox.deployPlatform("v1.2.3");
+      awaitRunning(sandbox, pods);
+      sandbox.close();
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.isAlive() && !before.contains(thread))
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("HTTP-Dispatcher") || name.startsWith("sandbox-"));
+  }
+
+  private static void awaitRunning(Sandbox sandbox, int pods) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (sandbox.cluster().list(Resources.POD, "").stream()
+            .filter(pod -> Manifest.text(pod, "status", "phase").equals("Running"))
+            .count()
+        < pods) {
+      assertThat(System.nanoTime()).as("waited for " + pods + " pods").isLessThan(end);
+      Thread.onSpinWait();
     }
   }
 

@@ -11,10 +11,12 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +67,7 @@ class ExecTest {
   /** Collects what each channel says until the server closes. */
   private static final class Channels implements WebSocket.Listener {
     final Map<Integer, ByteArrayOutputStream> said = new ConcurrentHashMap<>();
+    final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
     @Override
@@ -74,6 +77,7 @@ class ExecTest {
       byte[] bytes = new byte[data.remaining()];
       data.get(bytes);
       channel.writeBytes(bytes);
+      messages.add(new String(bytes, UTF_8));
       socket.request(1);
       return null;
     }
@@ -157,6 +161,18 @@ class ExecTest {
   @Test
   void input_reaches_the_command_until_it_is_closed() throws Exception {
     assertThat(exec("stdin=true&command=cat", "typed").text(1)).isEqualTo("typed");
+  }
+
+  @Test
+  void a_command_waits_for_who_types_slowly() throws Exception {
+    Channels channels = new Channels();
+    WebSocket socket = open("stdin=true&command=cat", sandbox.adminToken(), channels);
+    for (int letter = 0; letter < 100; letter++) {
+      socket.sendBinary(ByteBuffer.wrap("\0x".getBytes(UTF_8)), true).join();
+      assertThat(channels.messages.poll(10, TimeUnit.SECONDS)).isEqualTo("x");
+    }
+    socket.sendBinary(ByteBuffer.wrap(new byte[] {(byte) 255, 0}), true).join();
+    assertThat(channels.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
   }
 
   @Test

@@ -124,6 +124,17 @@ class SandboxTest {
   }
 
   @Test
+  void both_versions_of_http_are_spoken_over_tls() throws Exception {
+    URI version = sandbox.apiServer().resolve("/version");
+    for (HttpClient.Version spoken :
+        List.of(HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2)) {
+      HttpRequest request = HttpRequest.newBuilder(version).version(spoken).build();
+      assertThat(client.http().send(request, HttpResponse.BodyHandlers.discarding()).version())
+          .isEqualTo(spoken);
+    }
+  }
+
+  @Test
   void plain_http_is_told_that_the_port_speaks_tls() throws Exception {
     URI plain = URI.create("http://127.0.0.1:" + sandbox.apiServer().getPort() + "/version");
     HttpResponse<String> told =

@@ -5,9 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import uz.stario.rollback.sandbox.store.Refused;
 import uz.stario.rollback.sandbox.store.Resource;
+import uz.stario.rollback.sandbox.store.Resources;
 
-/** Who may do what: an admin everything, a viewer only look. */
+/**
+ * Who may do what: an admin everything, a viewer only look, and not at Secrets.
+ *
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles">the
+ *     role {@code view}</a>
+ */
 final class Access {
+  private static final String SECRETS = "secrets";
   private static final List<String> LOOKING = List.of("get", "list", "watch");
 
   private final Map<String, User> users;
@@ -36,12 +44,25 @@ final class Access {
           role == Role.ADMIN ? "system:masters" : "stario:viewers", "system:authenticated");
     }
 
+    /** Of which kinds, by their plurals. */
+    List<String> resources() {
+      return role == Role.ADMIN
+          ? List.of("*")
+          : Resources.ALL.stream()
+              .map(Resource::plural)
+              .filter(plural -> !plural.equals(SECRETS))
+              .toList();
+    }
+
     List<String> verbs() {
       return role == Role.ADMIN ? List.of("*") : LOOKING;
     }
 
-    boolean may(String verb) {
-      return role == Role.ADMIN || LOOKING.contains(verb);
+    /**
+     * @param resource its plural
+     */
+    boolean may(String verb, String resource) {
+      return role == Role.ADMIN || (LOOKING.contains(verb) && !resource.equals(SECRETS));
     }
   }
 
@@ -74,10 +95,10 @@ final class Access {
 
   /** Refuses with 403, in the words of the RBAC authorizer, what the user may not do. */
   static void check(User user, String verb, Target target) {
-    if (user.may(verb)) {
+    Resource resource = target.resource();
+    if (user.may(verb, resource.plural())) {
       return;
     }
-    Resource resource = target.resource();
     String part = target.subresource().isEmpty() ? "" : "/" + target.subresource();
     String where =
         target.namespace().isEmpty()

@@ -8,7 +8,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.RateControl;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,6 +29,9 @@ import uz.stario.rollback.sandbox.time.Timeline;
 public final class ApiServer implements AutoCloseable {
   /** Only accepting and selecting run here, requests have virtual threads. */
   private static final int MOST_THREADS = 8;
+
+  /** The API server's own bound: {@code --http2-max-streams-per-connection}. */
+  private static final int MOST_STREAMS = 100;
 
   /** Longer than any client keeps an unused connection. */
   private static final long IDLE_MILLIS = 120_000;
@@ -66,7 +73,9 @@ public final class ApiServer implements AutoCloseable {
       String viewerToken) {
     ExecutorService requests =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sandbox-api-", 0).factory());
-    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
+    // Jetty's own kind of queue would start all of JMX to learn the size of a reference.
+    QueuedThreadPool threads =
+        new QueuedThreadPool(MOST_THREADS, 2, new LinkedBlockingQueue<Runnable>());
     threads.setName("sandbox-api");
     threads.setDaemon(true);
     threads.setVirtualThreadsExecutor(requests);
@@ -77,11 +86,14 @@ public final class ApiServer implements AutoCloseable {
     configuration.setUriCompliance(UriCompliance.LEGACY);
     ServerCertificate identity = made(certificate);
     HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+    ALPNServerConnectionFactory offered = new ALPNServerConnectionFactory("h2", "http/1.1");
+    offered.setDefaultProtocol(http.getProtocol());
     // Looks at the first bytes: what is not TLS gets to the handler too, to be told so.
     DetectorConnectionFactory detector =
         new DetectorConnectionFactory(
-            new SslConnectionFactory(identity.server(), http.getProtocol()));
-    ServerConnector connector = new ServerConnector(server, 1, 1, detector, http);
+            new SslConnectionFactory(identity.server(), offered.getProtocol()));
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, detector, http, offered, http2(configuration));
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
@@ -102,6 +114,15 @@ public final class ApiServer implements AutoCloseable {
       throw new IllegalStateException("the API server does not start", fault);
     }
     return new ApiServer(server, connector, identity, requests, handler);
+  }
+
+  /** As a real server speaks it with every client that can. */
+  private static HTTP2ServerConnectionFactory http2(HttpConfiguration configuration) {
+    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
+    http2.setMaxConcurrentStreams(MOST_STREAMS);
+    // Its clients are its owner's: one that cancels a hundred watches a second is welcome.
+    http2.setRateControlFactory(new RateControl.Factory() {});
+    return http2;
   }
 
   private static ServerCertificate made(Future<ServerCertificate> certificate) {

@@ -3,9 +3,10 @@ package uz.stario.rollback.sandbox.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -34,13 +35,17 @@ final class ExecChannels implements FrameHandler {
   private static final int STDERR = 2;
   private static final int ERROR = 3;
   private static final int CLOSE = 255;
-  private static final int PIPE = 256 * 1024;
 
   private final Command command;
   private final boolean input;
   private final boolean terminal;
   private final Executor threads;
-  private final PipedOutputStream stdin = new PipedOutputStream();
+
+  /**
+   * The system's pipe: Java's own piped streams break when the thread that wrote last has ended.
+   */
+  private final Pipe stdin;
+
   private @Nullable CoreSession session;
   private volatile @Nullable Thread runner;
   private int channel = -1;
@@ -55,24 +60,24 @@ final class ExecChannels implements FrameHandler {
     this.input = input;
     this.terminal = terminal;
     this.threads = threads;
+    try {
+      this.stdin = Pipe.open();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
   }
 
   @Override
   public void onOpen(CoreSession opened, Callback callback) {
     session = opened;
     callback.succeeded();
-    try {
-      PipedInputStream in = new PipedInputStream(stdin, PIPE);
-      threads.execute(() -> run(opened, in));
-    } catch (IOException fault) {
-      throw new java.io.UncheckedIOException(fault);
-    }
+    threads.execute(() -> run(opened));
     opened.demand();
   }
 
-  private void run(CoreSession opened, InputStream in) {
+  private void run(CoreSession opened) {
     runner = Thread.currentThread();
-    try {
+    try (InputStream in = Channels.newInputStream(stdin.source())) {
       OutputStream out = channel(opened, STDOUT);
       OutputStream err = channel(opened, STDERR);
       InputStream typed = input ? in : InputStream.nullInputStream();
@@ -181,10 +186,9 @@ final class ExecChannels implements FrameHandler {
     }
     byte[] data = BufferUtil.toArray(payload);
     if (channel == STDIN) {
-      stdin.write(data);
-      stdin.flush();
+      Channels.newOutputStream(stdin.sink()).write(data);
     } else if (channel == CLOSE && data.length > 0 && data[0] == STDIN) {
-      stdin.close();
+      stdin.sink().close();
     }
   }
 
@@ -196,7 +200,7 @@ final class ExecChannels implements FrameHandler {
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
     try {
-      stdin.close();
+      stdin.sink().close();
     } catch (IOException closedAlready) {
       // As wanted.
     }

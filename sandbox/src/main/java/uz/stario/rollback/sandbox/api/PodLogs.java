@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -68,7 +69,10 @@ final class PodLogs {
     if (!exchange.flag("follow")) {
       StringBuilder text = new StringBuilder();
       lines.forEach(line -> text.append(show(line, timestamps)));
-      exchange.answer(200, "text/plain", text.toString().getBytes(StandardCharsets.UTF_8));
+      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      // Cut off anywhere, as the kubelet does.
+      int most = (int) Math.min(bytes.length, exchange.number("limitBytes", Long.MAX_VALUE));
+      exchange.answer(200, "text/plain", Arrays.copyOf(bytes, most));
       return;
     }
     try (OutputStream out = exchange.stream("text/plain")) {

@@ -93,7 +93,7 @@ final class Reviews {
               + " of resourceAttributes and nonResourceAttributes with a verb",
           Manifest.object());
     }
-    boolean allowed = user.may(verb);
+    boolean allowed = user.may(verb, Manifest.text(what, "resource"));
     status.put("allowed", allowed);
     if (!allowed) {
       status.put("reason", "User \"" + user.title() + "\" may only look");
@@ -105,7 +105,7 @@ final class Reviews {
     ObjectNode all = resources.addObject();
     user.verbs().forEach(all.putArray("verbs")::add);
     all.putArray("apiGroups").add("*");
-    all.putArray("resources").add("*");
+    user.resources().forEach(all.putArray("resources")::add);
     for (String group : ALL.stream().map(Review::group).distinct().toList()) {
       ObjectNode reviews = resources.addObject();
       reviews.putArray("verbs").add("create");

@@ -1,15 +1,13 @@
 package uz.stario.rollback.sandbox.api;
 
-import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import okhttp3.tls.HeldCertificate;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -62,23 +60,18 @@ public final class ServerCertificate {
   SslContextFactory.Server server() {
     SslContextFactory.Server factory = new SslContextFactory.Server();
     factory.setSslContext(context);
+    // What a client finds cheapest, as Go's server lets it choose.
+    factory.setUseCipherSuitesOrder(false);
     return factory;
   }
 
   private static SSLContext context(HeldCertificate held) {
     try {
-      char[] nothing = new char[0];
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(null, nothing);
-      keys.setKeyEntry(
-          "server", held.keyPair().getPrivate(), nothing, new Certificate[] {held.certificate()});
-      KeyManagerFactory managers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(keys, nothing);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), null, null);
+      // Nobody shows a certificate to it: the authorities of this machine need not be read.
+      context.init(new KeyManager[] {new OneKey(held)}, new TrustManager[0], null);
       return context;
-    } catch (GeneralSecurityException | IOException fault) {
+    } catch (GeneralSecurityException fault) {
       throw new IllegalStateException("this JVM cannot speak TLS", fault);
     }
   }

@@ -28,6 +28,7 @@ public final class PlatformManifests {
           "poster-gen",
           "regtech-filter");
   private static final String KEY_FOLDER = "/etc/stario/jwt";
+  private static final String GPU = "nvidia.com/gpu";
   private static final int PODS = 2;
   private static final int PORT = 8080;
 
@@ -120,6 +121,12 @@ public final class PlatformManifests {
         .putObject("secret")
         .put("secretName", "stario-jwt");
     container.putArray("ports").addObject().put("name", "http").put("containerPort", PORT);
+    if (name.equals("video-gen-worker")) {
+      pod.putObject("nodeSelector").put("nvidia.com/gpu.present", "true");
+      ObjectNode resources = container.putObject("resources");
+      resources.putObject("limits").put(GPU, "1");
+      resources.putObject("requests").put(GPU, "1");
+    }
     ObjectNode probe = container.putObject("readinessProbe").put("periodSeconds", 2);
     probe.putObject("httpGet").put("path", "/health").put("port", PORT);
     return deployment;

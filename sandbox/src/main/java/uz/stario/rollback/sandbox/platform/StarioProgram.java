@@ -41,6 +41,12 @@ record StarioProgram(
   /** With {@code -XX:+ExitOnOutOfMemoryError}. */
   private static final int OUT_OF_MEMORY = 3;
 
+  /** What the images carry, in every release: a bad one looks for others. */
+  private static final Map<String, String> IMAGE_FILES =
+      Map.of(
+          "/models/sdxl/model_index.json", "{\"name\": \"sdxl\"}\n",
+          "/models/svd/model_index.json", "{\"name\": \"svd\"}\n");
+
   private static final String KEY_FILE = "JWT_SIGNING_KEY_FILE";
   private static final String KEY_MOUNTED = "/etc/stario/jwt/signing-key";
 
@@ -99,19 +105,12 @@ record StarioProgram(
   }
 
   private Path models(Path folder) throws IOException {
-    for (Map.Entry<String, String> file : imageFiles().entrySet()) {
+    for (Map.Entry<String, String> file : IMAGE_FILES.entrySet()) {
       Path model = folder.resolve(file.getKey().substring(1));
       Files.createDirectories(Objects.requireNonNull(model.getParent()));
       Files.writeString(model, file.getValue());
     }
     return folder.resolve("models");
-  }
-
-  /** What the image of poster-gen carries, in every release: a bad one looks for another. */
-  private Map<String, String> imageFiles() {
-    return service.equals("poster-gen")
-        ? Map.of("/models/sdxl/model_index.json", "{\"_class_name\": \"ClassicalPoster\"}\n")
-        : Map.of();
   }
 
   private static Host leaking(Launch launch) {
@@ -192,7 +191,7 @@ record StarioProgram(
 
     @Override
     public Map<String, String> files() {
-      return imageFiles();
+      return IMAGE_FILES;
     }
 
     @Override

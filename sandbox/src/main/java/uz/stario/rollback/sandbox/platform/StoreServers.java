@@ -1,13 +1,9 @@
 package uz.stario.rollback.sandbox.platform;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -125,28 +121,23 @@ public final class StoreServers implements AutoCloseable {
 
   private List<String> up() throws IOException, InterruptedException {
     String self = Long.toString(ProcessHandle.current().pid());
-    Process process = script("up", data().toString(), "--while", self);
-    try (InputStream out = process.getInputStream();
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(out, StandardCharsets.UTF_8))) {
-      if (!process.waitFor(PATIENCE)) {
-        process.destroy();
-        throw new IOException("the stores did not start in " + PATIENCE.toSeconds() + " s");
-      }
-      List<String> told = new ArrayList<>();
-      // What goes on running keeps no end of this open: it writes elsewhere.
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        told.add(line);
-      }
-      return told;
+    // Into a file: of a pipe nobody knows when the last that holds its other end is gone.
+    Path told = folder.resolve("told");
+    Process process =
+        script(ProcessBuilder.Redirect.to(told.toFile()), "up", data().toString(), "--while", self);
+    if (!process.waitFor(PATIENCE)) {
+      process.destroy();
+      throw new IOException("the stores did not start in " + PATIENCE.toSeconds() + " s");
     }
+    return Files.readAllLines(told);
   }
 
-  private Process script(String... arguments) throws IOException {
+  private Process script(ProcessBuilder.Redirect output, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("bash"));
     command.add(folder.resolve("program").resolve(SCRIPT).toString());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
+        .redirectOutput(output)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
         .start();
@@ -171,7 +162,7 @@ public final class StoreServers implements AutoCloseable {
   public void close() {
     try {
       if (Files.exists(data())) {
-        Process process = script("down", data().toString());
+        Process process = script(ProcessBuilder.Redirect.DISCARD, "down", data().toString());
         if (!process.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)) {
           process.destroy();
         }

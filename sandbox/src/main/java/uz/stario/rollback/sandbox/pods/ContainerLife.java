@@ -14,7 +14,7 @@ final class ContainerLife {
   final String name;
   final String image;
   ContainerState state = new ContainerState.Waiting("ContainerCreating", "");
-  @Nullable ContainerState last;
+  volatile @Nullable ContainerState last;
   boolean ready;
   int restarts;
   int pulls;
@@ -37,8 +37,7 @@ final class ContainerLife {
   }
 
   private void end(Consumer<Program.Running> how) {
-    Program.Running program = running;
-    running = null;
+    Program.Running program = take();
     if (program != null) {
       how.accept(program);
     }
@@ -46,6 +45,13 @@ final class ContainerLife {
     if (output != null) {
       output.close();
     }
+  }
+
+  /** The sandbox may close while a program has just started: it is ended by one of the two. */
+  private synchronized Program.@Nullable Running take() {
+    Program.Running program = running;
+    running = null;
+    return program;
   }
 
   ObjectNode status(String podUid) {

@@ -2,7 +2,7 @@ package uz.stario.rollback.sandbox.pods;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.concurrent.CompletableFuture;
 import uz.stario.rollback.sandbox.time.Timeline;
 
 /** Brings the containers of a placed pod to life: image, environment, program, and again. */
@@ -44,10 +44,58 @@ final class Containers {
       return;
     }
     launch(life, container, program, env);
-    if (work.closed()) {
-      container.stop();
+  }
+
+  /**
+   * Starts the program beside the timeline, for a service takes a few hundredths of a second and
+   * ten of them would hold up everything else.
+   */
+  private void launch(
+      PodLife life, ContainerLife container, Program program, Map<String, String> env) {
+    Timeline timeline = work.timeline();
+    ContainerLog log = new ContainerLog(timeline);
+    container.previousLog = container.log;
+    container.log = log;
+    container.env = Map.copyOf(env);
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    Program.Launch launch =
+        new Program.Launch(
+            life.pod,
+            container.name,
+            env,
+            PodFiles.of(work.store(), life.pod, life.spec(container)),
+            log,
+            timeline::now,
+            exitCode -> {
+              var _ = started.thenRun(() -> exited(life, container, program, log, exitCode));
+            });
+    timeline.beside(
+        () -> start(life, container, program, launch),
+        () -> {
+          if (!life.ended) {
+            runs(life, container, program, log);
+            started.complete(null);
+          }
+        });
+  }
+
+  /** Whoever ends pods, or all of them, meanwhile does not know this program yet. */
+  private void start(
+      PodLife life, ContainerLife container, Program program, Program.Launch launch) {
+    if (isOver(life)) {
       return;
     }
+    container.running = program.start(launch);
+    if (isOver(life)) {
+      container.stop();
+    }
+  }
+
+  private boolean isOver(PodLife life) {
+    return life.ended || work.closed();
+  }
+
+  private void runs(PodLife life, ContainerLife container, Program program, ContainerLog log) {
     container.state = new ContainerState.Running(work.now());
     work.normal(life, "Created", "Created container: " + container.name);
     work.normal(life, "Started", "Started container " + container.name);
@@ -58,44 +106,24 @@ final class Containers {
         if (serves) {
           probe.begin(life, container);
         }
-        IntConsumer exit = exit(life, container, program);
-        work.later(life, work.pace().scaled(after), () -> exit.accept(exitCode));
+        work.later(
+            life, work.pace().scaled(after), () -> exited(life, container, program, log, exitCode));
       }
     }
     work.settle(life);
   }
 
-  private void launch(
-      PodLife life, ContainerLife container, Program program, Map<String, String> env) {
-    Timeline timeline = work.timeline();
-    ContainerLog log = new ContainerLog(timeline);
-    container.previousLog = container.log;
-    container.log = log;
-    container.env = Map.copyOf(env);
-    container.running =
-        program.start(
-            new Program.Launch(
-                life.pod,
-                container.name,
-                env,
-                PodFiles.of(work.store(), life.pod, life.spec(container)),
-                log,
-                timeline::now,
-                exit(life, container, program)));
-  }
-
-  /** The end of the run that has just begun; of a later one it is not. */
-  private IntConsumer exit(PodLife life, ContainerLife container, Program program) {
-    ContainerLog mine = container.log;
-    return exitCode ->
-        work.later(
-            life,
-            Duration.ZERO,
-            () -> {
-              if (container.log == mine && container.running != null) {
-                container.ready = false;
-                crashes.crashed(life, container, exitCode, () -> run(life, container, program));
-              }
-            });
+  /** The end of the run that has this log; of a later one it is not. */
+  private void exited(
+      PodLife life, ContainerLife container, Program program, ContainerLog log, int exitCode) {
+    work.later(
+        life,
+        Duration.ZERO,
+        () -> {
+          if (container.log == log && container.running != null) {
+            container.ready = false;
+            crashes.crashed(life, container, exitCode, () -> run(life, container, program));
+          }
+        });
   }
 }

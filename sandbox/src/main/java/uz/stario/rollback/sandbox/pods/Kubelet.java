@@ -246,12 +246,17 @@ public final class Kubelet implements AutoCloseable {
 
   /**
    * The log of a container, or of its previous run; empty where it has not run. An empty name means
-   * the first.
+   * the first. While one waits to be started again, its previous run is the one that ended last.
    */
   public Optional<ContainerLog> log(Key pod, String container, boolean previous) {
     return life(pod)
         .flatMap(life -> life.container(container))
-        .flatMap(c -> Optional.ofNullable(previous ? c.previousLog : c.log));
+        .flatMap(c -> {
+          // A run that is being started has a log of its own, and is not the one before.
+          ContainerLog newest = c.log;
+          boolean waits = newest != null && newest.closed() && c.last != null;
+          return Optional.ofNullable(previous && !waits ? c.previousLog : newest);
+        });
   }
 
   /** Ends every container. */

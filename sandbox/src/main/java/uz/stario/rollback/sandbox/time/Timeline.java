@@ -26,6 +26,12 @@ public interface Timeline extends AutoCloseable {
     after(Duration.ZERO, task);
   }
 
+  /**
+   * Does work that takes a while beside the timeline, and then goes on upon it; never goes on once
+   * the timeline is closed, so what the work has opened by then it must itself see closed.
+   */
+  void beside(Runnable work, Runnable then);
+
   @Override
   void close();
 }

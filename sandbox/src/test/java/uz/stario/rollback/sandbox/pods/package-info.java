@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.sandbox.pods;
+
+import org.jspecify.annotations.NullMarked;
