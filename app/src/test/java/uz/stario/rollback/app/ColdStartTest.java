@@ -22,7 +22,9 @@ class ColdStartTest {
       List.of("okhttp3.", "okio.", "kotlin.", "io.kubernetes.", "javax.net.ssl.");
   private static final List<String> JSON_AND_YAML =
       List.of("tools.jackson.", "com.fasterxml.", "org.snakeyaml.");
-  private static final List<String> JOURNAL = List.of("org.sqlite.");
+  private static final List<String> JOURNAL = List.of("org.sqlite.", "org.postgresql.");
+  private static final List<String> REDIS =
+      List.of("redis.clients.", "uz.stario.rollback.adapters.redis.");
   private static final List<String> SANDBOX =
       List.of("uz.stario.rollback.sandbox.", "org.eclipse.jetty.", "jakarta.");
 
@@ -84,6 +86,18 @@ class ColdStartTest {
         assertThat(loaded).anyMatch(name -> name.startsWith("okhttp3."));
         assertNoneOf(loaded, List.of(SANDBOX, SECOND_PARSERS, JOURNAL));
       }
+    }
+  }
+
+  @Test
+  void a_rollback_that_puts_no_queue_aside_loads_nothing_of_redis() throws Exception {
+    try (Platform platform = Platform.in(folder).live(List.of("poster-gen"), "v1.2.3", "v1.2.4")) {
+      List<String> loaded =
+          loadedBy(
+              platform.machine(), "rollback", "deployment/poster-gen", "-n", "stario", "--yes");
+
+      assertThat(loaded).anyMatch(name -> name.startsWith("org.sqlite."));
+      assertNoneOf(loaded, List.of(REDIS, SANDBOX));
     }
   }
 

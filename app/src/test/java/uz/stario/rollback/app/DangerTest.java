@@ -35,7 +35,7 @@ import uz.stario.rollback.plan.StepId;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.redact.Redactor;
 
-/** What destroys data is asked for twice. The step is practised: no store's adapter exists yet. */
+/** What destroys data is asked for twice. The step is practised: no adapter knows it. */
 class DangerTest {
 
   private static final String GATEWAY = "api-gateway";
@@ -243,7 +243,7 @@ class DangerTest {
 
   private static Action quarantine(String target, Danger danger) {
     return new Action.StoreChange(
-        "queue-quarantine",
+        "practice-quarantine",
         target,
         new TreeMap<>(),
         danger,

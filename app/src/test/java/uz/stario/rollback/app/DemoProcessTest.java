@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,11 @@ class DemoProcessTest {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().put("HOME", folder.toString());
-    return builder.start();
+    Process process = builder.start();
+    // Reading what it says has no end of its own, should it hang.
+    CompletableFuture.delayedExecutor(Platform.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
+    return process;
   }
 
   private static String until(BufferedReader reader, String text) throws IOException {

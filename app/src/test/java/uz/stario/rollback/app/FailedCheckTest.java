@@ -33,6 +33,7 @@ class FailedCheckTest {
       assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(7);
       assertThat(rollback.out())
           .contains("! rolled back, but not verified", "check-smoke/poster-gen", "answered 503")
+          .contains("stario history deployment/poster-gen -n stario  # check-smoke/poster-gen: for")
           .doesNotContain("ROLLBACK COMPLETE\n");
       assertThat(platform.version("poster-gen")).isEqualTo("v1.2.3");
     }

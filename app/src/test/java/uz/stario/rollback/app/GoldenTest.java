@@ -23,6 +23,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenTest {
 
+  private static final String OPTIONAL =
+      """
+          optional:
+            - name: clear the queue
+              why: jobs of the bad version fail again and again; they are put aside, not deleted
+              before: rollback
+              quarantine: { key: video_generation_queue }
+            - name: restart nginx ingress
+              why: routes are stale
+              restart: deployment/ingress-nginx-controller
+              namespace: ingress-nginx
+      """;
+
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
   private static final boolean UPDATE = Boolean.getBoolean("update.golden");
   private static final String GATEWAY = "api-gateway";
@@ -89,13 +102,49 @@ class GoldenTest {
       }
       see(machine, "runs-verify", "runs", "verify");
       see(machine, "help-runs-verify", "runs", "verify", "--help");
+      see(machine, "releases-none", "release", "list");
+      see(
+          machine,
+          "release-record",
+          "release",
+          "record",
+          "v1.2.4",
+          "--service",
+          POSTER + "=r/poster:v1.2.4",
+          "--note",
+          "Fixed");
+      see(machine, "release-mark", "release", "mark", "v1.2.4", "bad", "--reason", "5xx");
+      see(machine, "release-list", "release", "list");
+      see(machine, "release-list-markdown", "release", "list", "--markdown");
+      see(machine, "error-release-not-found", "release", "mark", "v1.2.5", "unknown");
+      see(machine, "help-release", "release", "--help");
+      for (String command : List.of("record", "list", "mark")) {
+        see(machine, "help-release-" + command, "release", command, "--help");
+      }
       see(machine, "help-audit", "audit", "--help");
+      see(machine, "help-playbook", "playbook", "--help");
+      see(machine, "help-playbook-check", "playbook", "check", "--help");
+      see(machine, "help-playbook-show", "playbook", "show", "--help");
+      see(machine, "playbook-check", "playbook", "check");
+      see(machine, "playbook-services", "playbook", "show");
+      see(machine, "playbook-show", "playbook", "show", GATEWAY);
       see(machine, "help", "--help");
+      machine
+          .set("STARIO_REDIS_URL", "redis://redis.example")
+          .playbook(
+              platform
+                  .playbook("    redis: { env: STARIO_REDIS_URL }\n")
+                  .replace("  video-gen:\n", OPTIONAL + "  video-gen:\n"));
+      see(machine, "plan-offers", "plan", GATEWAY, "--timeout", "5m");
+      see(machine, "plan-with-a-step", "plan", GATEWAY, "--with", "clear the queue");
+      see(machine, "playbook-show-optional", "playbook", "show", GATEWAY);
+      see(machine, "error-step-not-in-playbook", "plan", GATEWAY, "--with", "clear queue");
       machine.kubeconfig(
           platform.sandbox().kubeconfig().replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:1"));
       see(machine, "error-cluster-unreachable", "plan", POSTER);
       machine.playbook("schemaVersion: 1\nplatform: stario\nservces: {}\n");
       see(machine, "error-playbook-invalid", "plan", POSTER);
+      see(machine, "error-playbook-check", "playbook", "check");
     }
   }
 

@@ -44,6 +44,8 @@ class JsonTest {
             machine.stario("rollback", GATEWAY, "--yes", "--json").json(),
             machine.stario("rollback", GATEWAY, "--yes", "--json").json(),
             machine.stario("verify", GATEWAY, "--json").json(),
+            machine.stario("release", "record", "v1", "--service", GATEWAY, "--json").json(),
+            machine.stario("release", "list", "--json").json(),
             machine.stario("runs", "--json").json(),
             machine.stario("runs", "verify", "--json").json());
     String documented =

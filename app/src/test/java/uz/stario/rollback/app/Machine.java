@@ -60,7 +60,7 @@ public final class Machine {
     return set("KUBECONFIG", file("kubeconfig", text).toString());
   }
 
-  Machine playbook(String text) throws IOException {
+  public Machine playbook(String text) throws IOException {
     return set("STARIO_PLAYBOOK", file("stario.yaml", text).toString());
   }
 

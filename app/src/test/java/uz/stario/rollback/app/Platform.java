@@ -19,6 +19,7 @@ import uz.stario.rollback.sandbox.Cluster;
 import uz.stario.rollback.sandbox.Sandbox;
 import uz.stario.rollback.sandbox.SandboxOptions;
 import uz.stario.rollback.sandbox.platform.PlatformManifests;
+import uz.stario.rollback.sandbox.platform.Stores;
 import uz.stario.rollback.sandbox.store.Resources;
 
 /** A sandbox with services in versions, and machines that reach it. */
@@ -43,6 +44,18 @@ final class Platform implements AutoCloseable {
   static Platform in(Path folder) {
     return new Platform(
         Sandbox.start(SandboxOptions.defaults().withPace(POD_START, POD_PACE)), folder);
+  }
+
+  /** The same with a database and a Redis for the services. */
+  static Platform with(Stores stores, Path folder) {
+    return new Platform(
+        Sandbox.start(SandboxOptions.defaults().withStores(stores).withPace(POD_START, POD_PACE)),
+        folder);
+  }
+
+  /** Where people reach the services. */
+  String url() {
+    return sandbox.ingress().toString().replaceAll("/$", "");
   }
 
   /** Puts workloads live, one version after the other; waits for each. */
@@ -191,7 +204,6 @@ final class Platform implements AutoCloseable {
    * @param more lines in the environment, indented by four
    */
   String playbook(String more) {
-    String url = sandbox.ingress().toString().replaceAll("/$", "");
     return """
     schemaVersion: 1
     platform: stario
@@ -213,7 +225,7 @@ final class Platform implements AutoCloseable {
       poster-gen:
         workloads: [deployment/poster-gen]
     """
-        .formatted(url)
+        .formatted(url())
         .replaceFirst("(?m)^services:", Matcher.quoteReplacement(more) + "services:");
   }
 

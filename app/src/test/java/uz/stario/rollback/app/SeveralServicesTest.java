@@ -123,6 +123,35 @@ class SeveralServicesTest {
   }
 
   @Test
+  void what_depends_on_one_that_fails_is_left_as_it_is_where_the_playbook_wants_that()
+      throws Exception {
+    platform.live(List.of("poster-gen", "api-gateway"), "v1.2.3", "v1.2.4");
+    platform.live(List.of("video-gen", "video-gen-worker"), "v1.2.3", "v1.2.4");
+    platform.sandbox().publish("registry.stario.uz/video-gen:v1.2.3", new Flaw.Missing());
+    String playbook =
+        platform
+            .playbook("")
+            .replace("[USE_MOCK_AI]\n", "[USE_MOCK_AI]\n    onFailure: halt-dependents\n");
+    Machine machine = platform.machine().playbook(playbook);
+
+    Outcome plan = machine.stario("plan", "api-gateway", "video-gen", "poster-gen");
+    assertThat(plan.out())
+        .as(plan.err())
+        .containsOnlyOnce("not if video-gen cannot be rolled back");
+
+    Outcome rollback =
+        machine.stario(
+            "rollback", "api-gateway", "video-gen", "poster-gen", "--yes", "--timeout", "15s");
+
+    assertThat(rollback.code()).as(rollback.out() + rollback.err()).isEqualTo(5);
+    assertThat(platform.version("poster-gen")).isEqualTo("v1.2.3");
+    assertThat(platform.version("api-gateway")).isEqualTo("v1.2.4");
+    assertThat(rollback.out())
+        .contains("roll-back/api-gateway  skipped: roll-back/video-gen did not succeed")
+        .contains("deployment/poster-gen: v1.2.4 → v1.2.3");
+  }
+
+  @Test
   void a_target_that_crashes_or_never_gets_ready_says_so() throws Exception {
     platform.live(List.of("poster-gen", "face-similarity"), "v1.2.3", "v1.2.4");
     platform.sandbox().publish("registry.stario.uz/poster-gen:v1.2.3", new Flaw.Crashes());

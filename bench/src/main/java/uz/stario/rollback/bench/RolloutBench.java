@@ -86,7 +86,12 @@ public final class RolloutBench {
   /** The floor beside what it is compared with; every other round backwards. */
   private static List<Variant> order(int round) {
     List<Variant> order =
-        List.of(Variant.KUBECTL_LOOP, Variant.FLOOR, Variant.OURS, Variant.KUBECTL);
+        List.of(
+            Variant.KUBECTL_EACH,
+            Variant.KUBECTL_LOOP,
+            Variant.FLOOR,
+            Variant.OURS,
+            Variant.KUBECTL);
     return round % 2 == 1 ? order : order.reversed();
   }
 

@@ -15,6 +15,10 @@ final class RolloutVariants {
 
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
+  private static final String UNDO = "kubectl rollout undo deployment/$each -n NAMESPACE";
+  private static final String STATUS =
+      "kubectl rollout status deployment/$each -n NAMESPACE --timeout=10m";
+
   private final Outside outside;
   private final Api api;
   private final Fleet fleet;
@@ -32,10 +36,21 @@ final class RolloutVariants {
   Measurement measure(Variant variant) throws BenchFailure {
     return switch (variant) {
       case KUBECTL -> kubectl(undo(), status());
-      case KUBECTL_LOOP -> kubectl(each("undo", ""), each("status", "--timeout=10m"));
+      case KUBECTL_LOOP -> kubectl(each(UNDO), each(STATUS));
+      case KUBECTL_EACH -> kubectl(each(UNDO + " && " + STATUS));
       case OURS -> ours();
       case FLOOR -> floor();
     };
+  }
+
+  private Measurement kubectl(List<String> undoingAndWaiting) throws BenchFailure {
+    Outside.Finished both = outside.must(LIMIT, undoingAndWaiting);
+    return new Measurement(
+        Duration.ZERO,
+        both.wall(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        both.peakResident());
   }
 
   private Measurement kubectl(List<String> undoing, List<String> waiting) throws BenchFailure {
@@ -63,9 +78,9 @@ final class RolloutVariants {
     return List.of("kubectl", "rollout", "status", "deployment", "-n", namespace, "--timeout=10m");
   }
 
-  /** What one types for a list of services; taking all back first is kind to kubectl. */
-  private List<String> each(String verb, String options) {
-    String one = "kubectl rollout %s deployment/$each -n %s %s".formatted(verb, namespace, options);
+  /** What one types for a list of services. */
+  private List<String> each(String commands) {
+    String one = commands.replace("NAMESPACE", namespace);
     return List.of(
         "sh",
         "-c",

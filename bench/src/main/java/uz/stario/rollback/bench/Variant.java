@@ -8,6 +8,9 @@ enum Variant {
   /** A command for each Deployment, then one each that waits. */
   KUBECTL_LOOP("kubectl, loop"),
 
+  /** Each Deployment undone and waited for before the next. */
+  KUBECTL_EACH("kubectl, each"),
+
   OURS("ours"),
 
   FLOOR("floor");

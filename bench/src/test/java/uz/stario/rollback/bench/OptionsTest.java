@@ -48,6 +48,29 @@ class OptionsTest {
   }
 
   @Test
+  void the_ledger_is_measured_with_what_was_asked_for_and_nothing_else() throws BenchFailure {
+    Path usual = Path.of("usual");
+    assertThat(LedgerOptions.parse(List.of(), usual))
+        .isEqualTo(new LedgerOptions(10_000, 15, usual));
+    assertThat(LedgerOptions.parse(List.of("--releases", "7", "--in", "/mnt"), usual))
+        .isEqualTo(new LedgerOptions(7, 15, Path.of("/mnt")));
+    assertThatThrownBy(() -> LedgerOptions.parse(List.of("--pairs", "0"), usual))
+        .hasMessageContaining("--pairs");
+    assertThatThrownBy(() -> LedgerOptions.parse(List.of("5"), usual)).hasMessageContaining("5");
+  }
+
+  @Test
+  void waves_are_measured_as_often_as_there_are_versions() throws BenchFailure {
+    assertThat(WavesOptions.parse(List.of()))
+        .isEqualTo(new WavesOptions(4, "stario-bench-waves", false));
+    assertThat(WavesOptions.parse(List.of("--rounds", "6", "-n", "mine", "--yes")))
+        .isEqualTo(new WavesOptions(6, "mine", true));
+    assertThatThrownBy(() -> WavesOptions.parse(List.of("--rounds", "9")))
+        .hasMessageContaining("1 to 8");
+    assertThatThrownBy(() -> WavesOptions.parse(List.of("mine"))).hasMessageContaining("mine");
+  }
+
+  @Test
   void contexts_named_like_production_are_noticed() {
     JsonNode nothing = Api.JSON.createObjectNode();
     assertThat(List.of("prod", "eu-PROD-1", "arn:aws:eks:x:cluster/prd2", "live"))

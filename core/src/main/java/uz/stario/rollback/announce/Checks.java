@@ -25,8 +25,12 @@ record Checks(List<Found> found) {
     for (Step step : run.plan().steps()) {
       boolean checks =
           switch (step.action()) {
-            case Action.CheckPods _, Action.CheckHealth _ -> true;
-            case Action.RollBack _, Action.RecordVerdicts _, Action.StoreChange _ -> false;
+            case Action.CheckPods _, Action.CheckHealth _, Action.RunCheck _ -> true;
+            case Action.RollBack _,
+                Action.Restart _,
+                Action.RecordVerdicts _,
+                Action.StoreChange _ ->
+                false;
           };
       if (checks) {
         StepOutcome outcome =

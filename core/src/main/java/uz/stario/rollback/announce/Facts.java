@@ -8,12 +8,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import uz.stario.rollback.announce.Message.Field;
 import uz.stario.rollback.announce.Message.Kind;
-import uz.stario.rollback.assess.Measurement;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.WorkloadPlan;
 import uz.stario.rollback.playbook.MessageTemplate;
@@ -40,7 +39,7 @@ final class Facts {
     put(Placeholder.WATCH, "stario watch " + run);
     put(Placeholder.RUN, run.value());
     put(Placeholder.PLAN, plan.digest().substring(0, Math.min(12, plan.digest().length())));
-    put(Placeholder.IMPACT, extras.impact().orElse(""));
+    put(Placeholder.IMPACT, extras.impact().orElseGet(() -> measured(extras.during())));
     put(Placeholder.POST_MORTEM, extras.postMortem().orElse(""));
     put(Placeholder.FIX, extras.fix().orElse(""));
     put(Placeholder.ERROR_RATE, errorRate(extras.after()));
@@ -102,14 +101,25 @@ final class Facts {
             .collect(Collectors.joining(", "));
   }
 
-  private static String errorRate(Optional<Measurement> measured) {
+  /** What people noticed, where only figures tell. */
+  private static String measured(Measured during) {
+    String failed = errorRate(during);
+    String slow = p95(during);
+    return Stream.of(
+            failed.isEmpty() ? "" : failed + " of requests failed",
+            slow.isEmpty() ? "" : "P95 " + slow)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String errorRate(Measured measured) {
     return measured
-        .flatMap(Measurement::errorRate)
+        .errorRate()
         .map(rate -> String.format(Locale.ROOT, "%.1f %%", rate * 100))
         .orElse("");
   }
 
-  private static String p95(Optional<Measurement> measured) {
-    return measured.flatMap(Measurement::p95).map(latency -> latency.toMillis() + " ms").orElse("");
+  private static String p95(Measured measured) {
+    return measured.p95().map(latency -> latency.toMillis() + " ms").orElse("");
   }
 }

@@ -27,6 +27,11 @@ import uz.stario.rollback.run.RunResult;
  */
 public record Messages(MessageTemplates templates, Extras extras) {
 
+  /** The same with what was measured. */
+  public Messages with(Measured during, Measured after) {
+    return new Messages(templates, extras.with(during, after));
+  }
+
   /** Slack's own bound is lower; this one keeps a plan of hundreds of workloads readable. */
   private static final int MOST_DETAILS = 100;
 

@@ -4,6 +4,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.plan.Confirmation;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.WorkloadPlan;
@@ -17,18 +18,20 @@ public record TargetKey(String value) implements Comparable<TargetKey> {
     }
   }
 
-  /** All that a plan may change: its workloads, and the stores that its steps name. */
+  /** All that a plan may change: its workloads, and what else its steps name. */
   public static NavigableSet<TargetKey> of(Plan plan) {
     Stream<String> workloads =
         plan.workloads().stream().map(WorkloadPlan::workload).map(Object::toString);
-    Stream<String> stores = plan.steps().stream().map(Step::action).flatMap(TargetKey::store);
+    Stream<String> others = plan.steps().stream().map(Step::action).flatMap(TargetKey::besides);
     NavigableSet<TargetKey> keys = new TreeSet<>();
-    Stream.concat(workloads, stores).map(TargetKey::new).forEach(keys::add);
+    Stream.concat(workloads, others).map(TargetKey::new).forEach(keys::add);
     return keys;
   }
 
-  private static Stream<String> store(Action action) {
-    return action instanceof Action.StoreChange change ? Stream.of(change.target()) : Stream.of();
+  private static Stream<String> besides(Action action) {
+    return action instanceof Action.StoreChange || action instanceof Action.Restart
+        ? Stream.of(Confirmation.target(action))
+        : Stream.of();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import uz.stario.rollback.playbook.Check;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.release.WorkloadRef;
 
@@ -39,11 +40,42 @@ public sealed interface Action {
     }
   }
 
+  /**
+   * Replaces all pods of a workload by new ones of the same template, as {@code kubectl rollout
+   * restart} does, then waits for its rollout.
+   *
+   * <p>Repeatable: the change notes the run on the workload, and the server refuses it where the
+   * template is no longer the one just read. Way back: none is needed, for what runs stays the
+   * same.
+   *
+   * @param namespace where it is; empty for that of the environment
+   * @param limit how long the rollout may take
+   */
+  record Restart(WorkloadRef workload, String namespace, Duration limit) implements Action {
+
+    /** As people name it: {@code deployment/ingress}, with its namespace where it is another. */
+    public String name() {
+      return workload + (namespace.isEmpty() ? "" : " in " + namespace);
+    }
+  }
+
   /** Looks once whether every pod of the workload is ready; tried again until it is. */
   record CheckPods(WorkloadRef workload, Duration limit) implements Action {}
 
   /** Asks a service's health endpoint once; tried again until it passes. */
   record CheckHealth(String service, HealthCheck check, Duration limit) implements Action {}
+
+  /**
+   * Makes a check of any other kind once; tried again until it passes.
+   *
+   * @param service whose check it is; empty for one of the platform as a whole
+   * @param check complete: with the addresses of its environment
+   * @param settle how long after the rollouts nothing is asked yet
+   * @param within how long from then on one that did not pass is made again
+   * @param limit for all of it, with the attempt that is being made when the time is over
+   */
+  record RunCheck(String service, Check check, Duration settle, Duration within, Duration limit)
+      implements Action {}
 
   /**
    * Records that the revision left is bad and the one gone to is healthy, where colleagues see it.
@@ -71,7 +103,7 @@ public sealed interface Action {
    * @param repeatable whether an attempt whose answer was lost may simply be made again
    * @param observed how it is seen whether it has been done
    * @param precondition what the target itself refuses it without
-   * @param wayBack how a person undoes it
+   * @param wayBack how a person undoes it, with {@link #RUN} for the name of the run
    */
   record StoreChange(
       String kind,
@@ -87,6 +119,14 @@ public sealed interface Action {
       implements Action {
     public StoreChange {
       arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+    }
+
+    /** Stands for the name of the run, which no plan knows. */
+    public static final String RUN = "<run>";
+
+    /** How a person undoes it after a run. */
+    public String wayBack(String run) {
+      return wayBack.replace(RUN, run);
     }
   }
 }

@@ -44,8 +44,10 @@ public record Confirmation(List<String> missing, List<String> unexpected) {
     return switch (action) {
       case Action.StoreChange a -> a.target();
       case Action.RollBack a -> a.workload().toString();
+      case Action.Restart a -> a.name();
       case Action.CheckPods a -> a.workload().toString();
       case Action.CheckHealth a -> a.service();
+      case Action.RunCheck a -> a.service();
       case Action.RecordVerdicts a -> a.workload().toString();
     };
   }

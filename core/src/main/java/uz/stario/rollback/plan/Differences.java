@@ -108,7 +108,12 @@ public final class Differences {
               container.resources(),
               container.configReferences()));
     }
-    return new Template(containers, target.configReferences(), "", target.fingerprintWithoutEnv());
+    return new Template(
+        containers,
+        target.configReferences(),
+        "",
+        target.fingerprintWithoutEnv(),
+        target.knownSchemas());
   }
 
   private static String present(Template now, CarriedFlag flag) {

@@ -57,6 +57,8 @@ final class Digest {
         a.carried().forEach(f -> line(text, f.container(), f.name(), f.restored(), f.kept()));
         line(text, "" + a.resume(), a.limit().toString());
       }
+      case Action.Restart a ->
+          line(text, "restart", a.workload().toString(), a.namespace(), a.limit().toString());
       case Action.CheckPods a ->
           line(text, "check-pods", a.workload().toString(), a.limit().toString());
       case Action.CheckHealth a -> {
@@ -65,6 +67,11 @@ final class Digest {
         line(text, check.name(), check.method(), check.url(), "" + check.status());
         line(text, check.bodyContains().isPresent() ? "body" : "", check.bodyContains().orElse(""));
         line(text, check.limit().toString());
+      }
+      case Action.RunCheck a -> {
+        line(text, "run-check", a.service(), a.settle().toString());
+        line(text, a.within().toString(), a.limit().toString());
+        CheckParts.of(a.check()).forEach(part -> line(text, part));
       }
       case Action.RecordVerdicts a ->
           line(text, "record-verdicts", a.workload().toString(), a.left(), a.goneTo());

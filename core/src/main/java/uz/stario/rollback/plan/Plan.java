@@ -13,6 +13,8 @@ import uz.stario.rollback.playbook.ApprovalRule;
  * @param target how the place is shown to people: {@code context/namespace}
  * @param approval when a second person has to approve it, as the playbook said where it was made:
  *     it goes along to where there is none
+ * @param gates the checklist; not part of the digest, for answering it does not change what is done
+ * @param offered optional steps that were not asked for; not part of the digest either
  * @param digest SHA-256 over everything that the run will do and assume, hexadecimal; the time of
  *     making is not part of it
  */
@@ -26,11 +28,15 @@ public record Plan(
     List<Step> steps,
     List<Finding> findings,
     Optional<ApprovalRule> approval,
+    List<Gate> gates,
+    List<Offer> offered,
     String digest) {
   public Plan {
     workloads = List.copyOf(workloads);
     steps = List.copyOf(steps);
     findings = List.copyOf(findings);
+    gates = List.copyOf(gates);
+    offered = List.copyOf(offered);
   }
 
   /** One that nobody has to approve. */
@@ -54,6 +60,8 @@ public record Plan(
         steps,
         findings,
         Optional.empty(),
+        List.of(),
+        List.of(),
         digest);
   }
 
@@ -91,6 +99,8 @@ public record Plan(
         steps,
         findings,
         rule,
+        gates,
+        offered,
         Digest.of(environment, target, steps, rule));
   }
 
@@ -106,6 +116,42 @@ public record Plan(
         steps,
         Stream.concat(findings.stream(), more.stream()).toList(),
         approval,
+        gates,
+        offered,
+        digest);
+  }
+
+  /** The same plan, with the checklist as it stands. */
+  public Plan withGates(List<Gate> answered) {
+    return new Plan(
+        environment,
+        target,
+        madeAt,
+        reason,
+        emergency,
+        workloads,
+        steps,
+        findings,
+        approval,
+        answered,
+        offered,
+        digest);
+  }
+
+  /** The same plan, with what else could be in it. */
+  public Plan withOffered(List<Offer> offers) {
+    return new Plan(
+        environment,
+        target,
+        madeAt,
+        reason,
+        emergency,
+        workloads,
+        steps,
+        findings,
+        approval,
+        gates,
+        offers,
         digest);
   }
 

@@ -17,6 +17,7 @@ import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.Revision;
+import uz.stario.rollback.release.RevisionChoice;
 import uz.stario.rollback.release.Target;
 import uz.stario.rollback.release.TargetChooser;
 import uz.stario.rollback.release.Template;
@@ -31,6 +32,8 @@ public final class Planner {
   private final Map<WorkloadRef, Answer<WorkloadState>> observed;
   private final Instant now;
   private final Redactor redactor;
+  private final SchemaFit schemas;
+  private final SecretFit secrets;
   private final List<Finding> findings = new ArrayList<>();
   private final List<WorkloadPlan> workloads = new ArrayList<>();
   private final Map<WorkloadRef, Decided> decided = new HashMap<>();
@@ -41,8 +44,12 @@ public final class Planner {
       Request request,
       String place,
       Map<WorkloadRef, Answer<WorkloadState>> observed,
+      Schemas schemas,
+      Secrets secrets,
       Instant now,
       Redactor redactor) {
+    this.secrets = new SecretFit(request.scope().environment().sharedSecrets(), secrets);
+    this.schemas = new SchemaFit(request.scope().environment(), schemas, redactor);
     this.request = request;
     this.place = place;
     this.observed = observed;
@@ -62,13 +69,35 @@ public final class Planner {
       Map<WorkloadRef, Answer<WorkloadState>> observed,
       Instant now,
       Redactor redactor) {
-    return new Planner(request, place, observed, now, redactor).plan();
+    return plan(request, place, observed, Schemas.NONE, Secrets.NONE, now, redactor);
+  }
+
+  /**
+   * The same with the schemas of the databases and the Secrets that services share.
+   *
+   * @param schemas a service that uses one is not rolled back to what can't run on it
+   * @param secrets warned of where they are not what the target ran with
+   */
+  public static Answer<Plan> plan(
+      Request request,
+      String place,
+      Map<WorkloadRef, Answer<WorkloadState>> observed,
+      Schemas schemas,
+      Secrets secrets,
+      Instant now,
+      Redactor redactor) {
+    return new Planner(request, place, observed, schemas, secrets, now, redactor).plan();
   }
 
   private Answer<Plan> plan() {
     for (Service service : request.scope().services()) {
       for (WorkloadRef ref : service.workloads()) {
         if (!seen.add(ref)) {
+          continue;
+        }
+        if (request.choice() instanceof RevisionChoice.Released(String name, var parts)
+            && !parts.containsKey(ref)) {
+          note(ref, "Left alone: the ledger does not say what it ran with release " + name + ".");
           continue;
         }
         Optional<Problem> problem = decide(service, ref);
@@ -82,7 +111,10 @@ public final class Planner {
       return Answer.refused(firstProblem.get());
     }
     warnOfUnknownCarried();
-    List<Step> steps = new StepGraph(request, decided).steps();
+    Remedies remedies = new Remedies(request, decided.keySet());
+    findings.addAll(secrets.findings());
+    findings.addAll(remedies.findings());
+    List<Step> steps = new StepGraph(request, decided, remedies).steps();
     return Answer.given(
         Plan.of(
                 request.scope().environment().name(),
@@ -93,7 +125,9 @@ public final class Planner {
                 workloads,
                 steps,
                 findings)
-            .with(request.scope().environment().approval()));
+            .with(request.scope().environment().approval())
+            .withGates(Gates.of(request, workloads, steps))
+            .withOffered(remedies.offers()));
   }
 
   private Optional<Problem> decide(Service service, WorkloadRef ref) {
@@ -161,7 +195,11 @@ public final class Planner {
     if (!alreadySo) {
       findings.addAll(Flags.setBack(state, to, carried, request.exact(), redactor));
       findings.addAll(LastApplied.findings(state, to.template()));
-      decided.put(state.ref(), new Decided(state, to, target.health(), from, carried, resume));
+      // Once for a service's workloads of one version, and for all services of one database.
+      schemas.finding(service, to).filter(f -> !findings.contains(f)).ifPresent(findings::add);
+      Decided one = new Decided(state, to, target.health(), from, carried, resume);
+      decided.put(state.ref(), one);
+      secrets.moves(service.name(), one);
     }
     return Optional.empty();
   }
@@ -175,7 +213,8 @@ public final class Planner {
   }
 
   private Optional<Problem> unable(WorkloadRef ref, Problem problem) {
-    if (!request.leaveUnable()) {
+    // Part of a release set would be a set that never ran together.
+    if (!request.leaveUnable() || request.choice() instanceof RevisionChoice.Released) {
       return Optional.of(problem);
     }
     boolean nothingToGoTo =

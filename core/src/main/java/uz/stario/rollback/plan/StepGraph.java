@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import uz.stario.rollback.playbook.Check;
 import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.playbook.OptionalStep;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.Revision;
@@ -23,14 +26,15 @@ import uz.stario.rollback.release.WorkloadRef;
  * after the other, then the checks, then the verdicts.
  *
  * <p>A wave comes after the one before it but does not need it: one service that can't be rolled
- * back does not keep the others from it. Within a service it does.
+ * back does not keep the others from it, unless the playbook wants that. Within a service it does.
  */
 final class StepGraph {
 
-  /** Long enough for a service to warm up after its pods are ready. */
-  private static final Duration CHECK_LIMIT = Duration.ofSeconds(30);
+  /** What a last attempt at a check may take beyond its own limit until it is heard of. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Request request;
+  private final Remedies remedies;
   private final Map<WorkloadRef, Planner.Decided> decided;
   private final ByHand byHand;
   private final Waves waves;
@@ -38,19 +42,24 @@ final class StepGraph {
   private final List<Step> steps = new ArrayList<>();
   private final Set<StepId> made = new HashSet<>();
   private final Map<String, Set<StepId>> rollBacks = new HashMap<>();
+  private final Map<String, Set<StepId>> helps = new HashMap<>();
+  private final Map<Action, StepId> helping = new HashMap<>();
   private final Map<String, Set<String>> neighbours = new HashMap<>();
 
-  StepGraph(Request request, Map<WorkloadRef, Planner.Decided> decided) {
+  StepGraph(Request request, Map<WorkloadRef, Planner.Decided> decided, Remedies remedies) {
     this.request = request;
+    this.remedies = remedies;
     this.decided = decided;
     this.byHand = new ByHand(request.scope().environment());
     Map<String, Service> asked = new LinkedHashMap<>();
     request.scope().services().forEach(s -> asked.putIfAbsent(s.name(), s));
-    this.services =
+    List<Service> moved =
         asked.values().stream()
-            .filter(s -> s.workloads().stream().anyMatch(decided::containsKey))
+            .filter(
+                s -> s.workloads().stream().anyMatch(decided::containsKey) || remedies.anyChosen(s))
             .map(s -> withAllItDependsOn(s, asked))
             .toList();
+    this.services = request.usersFirst() ? turned(moved) : moved;
     this.waves = new Waves(services);
     for (Service service : services) {
       for (String dependency : service.dependsOn()) {
@@ -70,7 +79,19 @@ final class StepGraph {
         Optional.ofNullable(asked.get(name)).ifPresent(s -> open.addAll(s.dependsOn()));
       }
     }
-    return new Service(service.name(), service.workloads(), all, service.flags(), service.checks());
+    return service.dependingOn(all);
+  }
+
+  /** Each after what calls it, instead of after what it calls. */
+  private static List<Service> turned(List<Service> services) {
+    return services.stream()
+        .map(service ->
+            service.dependingOn(
+                services.stream()
+                    .filter(other -> other.dependsOn().contains(service.name()))
+                    .map(Service::name)
+                    .collect(Collectors.toSet())))
+        .toList();
   }
 
   List<Step> steps() {
@@ -82,12 +103,18 @@ final class StepGraph {
       }
     }
     services.forEach(service -> verify(service, rollBacksAround(service)));
+    if (!steps.isEmpty()) {
+      Set<StepId> all = new HashSet<>();
+      rollBacks.values().forEach(all::addAll);
+      helps.values().forEach(all::addAll);
+      checks("", request.scope().checks(), all, Set.of());
+    }
     return steps;
   }
 
   /**
-   * The roll-backs of a service and of all that is joined to it by dependencies, either way: while
-   * one of them still moves, a check of the others says little.
+   * The roll-backs of a service and of all that is joined to it by dependencies, either way, and
+   * what helps beside them: while one of them still moves, a check of the others says little.
    */
   private Set<StepId> rollBacksAround(Service service) {
     Set<String> joined = new HashSet<>();
@@ -99,14 +126,19 @@ final class StepGraph {
       }
     }
     Set<StepId> around = new HashSet<>();
-    joined.forEach(name -> around.addAll(rollBacks.getOrDefault(name, Set.of())));
+    joined.forEach(name -> {
+      around.addAll(rollBacks.getOrDefault(name, Set.of()));
+      around.addAll(helps.getOrDefault(name, Set.of()));
+    });
     return around;
   }
 
   private void rollBack(Service service, int wave) {
     Set<StepId> after = new HashSet<>();
     service.dependsOn().forEach(d -> after.addAll(rollBacks.getOrDefault(d, Set.of())));
-    Set<StepId> needs = Set.of();
+    Set<StepId> needs = haltingFor(service, wave);
+    // That it does not come off is no reason to stay with the bad version.
+    after.addAll(help(service, OptionalStep.Moment.BEFORE, after, needs, wave));
     for (WorkloadRef ref : service.workloads()) {
       Planner.Decided one = decided.get(ref);
       if (one == null) {
@@ -125,8 +157,46 @@ final class StepGraph {
                 byHand.rollBack(ref, one.to().number(), one.carried(), one.resume())));
       }
       rollBacks.computeIfAbsent(service.name(), _ -> new HashSet<>()).add(id);
-      needs = Set.of(id);
+      needs = new HashSet<>(needs);
+      needs.add(id);
     }
+    Set<StepId> own = rollBacks.getOrDefault(service.name(), Set.of());
+    help(service, OptionalStep.Moment.AFTER, after, own, wave);
+  }
+
+  /** Once where several services ask for the same. */
+  private Set<StepId> help(
+      Service service, OptionalStep.Moment moment, Set<StepId> after, Set<StepId> needs, int wave) {
+    Set<StepId> ids = new HashSet<>();
+    for (Remedies.Help help : remedies.chosen(service, moment)) {
+      StepId id = helping.get(help.action());
+      if (id == null) {
+        id = unused(help.id());
+        helping.put(help.action(), id);
+        steps.add(Step.of(id, service.name(), help.action(), after, needs, wave, help.command()));
+      }
+      ids.add(id);
+    }
+    helps.computeIfAbsent(service.name(), _ -> new HashSet<>()).addAll(ids);
+    return ids;
+  }
+
+  /** What has to have gone well elsewhere, as the playbook wants it. */
+  private Set<StepId> haltingFor(Service service, int wave) {
+    Set<StepId> needs = new HashSet<>();
+    for (Service other : services) {
+      boolean halts =
+          switch (other.onFailure()) {
+            case CONTINUE -> false;
+            case HALT_DEPENDENTS ->
+                !request.usersFirst() && service.dependsOn().contains(other.name());
+            case HALT -> waves.of(other) < wave;
+          };
+      if (halts) {
+        needs.addAll(rollBacks.getOrDefault(other.name(), Set.of()));
+      }
+    }
+    return needs;
   }
 
   private Action.RollBack rollBack(Planner.Decided one) {
@@ -154,18 +224,13 @@ final class StepGraph {
       StepId id = id("check-pods", ref);
       if (decided.containsKey(ref)) {
         if (made.add(id)) {
-          Action action = new Action.CheckPods(ref, CHECK_LIMIT);
+          Action action = new Action.CheckPods(ref, limit(Duration.ZERO));
           steps.add(Step.of(id, service.name(), action, around, own, wave, byHand.pods()));
         }
         checks.add(id);
       }
     }
-    for (HealthCheck check : service.checks()) {
-      StepId id = unused("check-" + check.name() + "/" + service.name());
-      Action action = new Action.CheckHealth(service.name(), check, CHECK_LIMIT);
-      steps.add(Step.of(id, service.name(), action, around, own, wave, byHand.health(check)));
-      checks.add(id);
-    }
+    checks.addAll(checks(service.name(), service.checks(), around, own));
     if (request.choice() instanceof RevisionChoice.Each) {
       return; // that somebody went back to what was says nothing about either version
     }
@@ -181,6 +246,39 @@ final class StepGraph {
                 id, service.name(), action, Set.of(), checks, wave + 1, byHand.verdicts(leftName)));
       }
     }
+  }
+
+  /**
+   * @param service whose they are; empty for the platform as a whole
+   */
+  private Set<StepId> checks(
+      String service, List<Check> checks, Set<StepId> after, Set<StepId> needs) {
+    Set<StepId> ids = new HashSet<>();
+    for (Check check : checks) {
+      StepId id = unused("check-" + check.name() + (service.isEmpty() ? "" : "/" + service));
+      String by = byHand.check(check);
+      steps.add(Step.of(id, service, action(service, check), after, needs, waves.last() + 1, by));
+      ids.add(id);
+    }
+    return ids;
+  }
+
+  private Action action(String service, Check check) {
+    if (check instanceof HealthCheck health && !service.isEmpty() && settle().isZero()) {
+      return new Action.CheckHealth(service, health, limit(Duration.ZERO));
+    }
+    Duration within = limit(check.patience());
+    Duration whole = settle().plus(within).plus(check.limit()).plus(check.patience()).plus(GRACE);
+    return new Action.RunCheck(service, check, settle(), within, whole);
+  }
+
+  private Duration settle() {
+    return request.scope().environment().verification().settle();
+  }
+
+  /** How long a check is made again, and before that what it needs to be made at all. */
+  private Duration limit(Duration needed) {
+    return request.scope().environment().verification().within().plus(needed);
   }
 
   /** A check may be named as another, or {@code pods}; ids name one step each. */

@@ -38,8 +38,19 @@ public record Traits(
               "the Deployment has the target's template",
               "a test on the UID and on the template as planned with",
               "the revision left is kept and can be gone to by number");
+      case Action.Restart a ->
+          new Traits(
+              true,
+              true,
+              Danger.DISRUPTIVE,
+              OnFailure.GO_ON,
+              a.limit(),
+              "the Deployment names the run as the one that restarted it last",
+              "a test on the UID and on the template as just read",
+              "none is needed: the template is the same but for the time of the restart");
       case Action.CheckPods a -> check(a.limit());
       case Action.CheckHealth a -> check(a.limit());
+      case Action.RunCheck a -> check(a.limit());
       case Action.RecordVerdicts _ ->
           new Traits(
               true,

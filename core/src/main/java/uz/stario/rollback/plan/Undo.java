@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.playbook.Check;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.release.Revision;
@@ -101,7 +101,7 @@ public final class Undo {
     }
     String why = "undo of run " + run;
     return new Request(
-        new Scope(asked.scope().environment(), services(flags)),
+        new Scope(asked.scope().environment(), services(flags), checks("").toList()),
         new RevisionChoice.Each(ids, "what run " + run + " left"),
         asked.since(),
         false,
@@ -109,6 +109,7 @@ public final class Undo {
         asked.carry(),
         asked.resumePaused(),
         asked.overrideVerdict(),
+        asked.usersFirst(),
         asked.emergency(),
         asked.reason().isEmpty() ? why : why + ": " + asked.reason(),
         asked.rolloutLimit());
@@ -123,7 +124,7 @@ public final class Undo {
             new Finding(
                 Finding.Weight.WARNING,
                 change.target(),
-                change.kind() + " is not undone by this. Its way back: " + change.wayBack()))
+                change.kind() + " is not undone by this. Its way back: " + change.wayBack(run)))
         .toList();
   }
 
@@ -152,7 +153,7 @@ public final class Undo {
                 changed().filter(s -> s.service().equals(name)).map(Undo::workload).toList(),
                 dependsOn(name),
                 flags.apply(name),
-                checks(name)))
+                checks(name).toList()))
         .toList();
   }
 
@@ -169,13 +170,22 @@ public final class Undo {
     return services;
   }
 
-  private List<HealthCheck> checks(String service) {
+  /** A service's, or those of the platform as a whole where it has no name. */
+  private Stream<Check> checks(String service) {
     return plan.steps().stream()
+        .filter(step -> step.service().equals(service))
         .map(Step::action)
-        .flatMap(a -> a instanceof Action.CheckHealth check ? Stream.of(check) : Stream.empty())
-        .filter(check -> check.service().equals(service))
-        .map(Action.CheckHealth::check)
-        .toList();
+        .flatMap(action ->
+            switch (action) {
+              case Action.CheckHealth a -> Stream.of(a.check());
+              case Action.RunCheck a -> Stream.of(a.check());
+              case Action.CheckPods _,
+                  Action.RollBack _,
+                  Action.Restart _,
+                  Action.RecordVerdicts _,
+                  Action.StoreChange _ ->
+                  Stream.empty();
+            });
   }
 
   private Stream<Step> changed() {

@@ -6,8 +6,26 @@ import java.util.Optional;
  * Where people are told, and in which words.
  *
  * @param name as people call it: {@code #incidents}
+ * @param figures which checks give the figures in the messages
  */
-public record Channel(String name, Route route, MessageTemplates messages) {
+public record Channel(String name, Route route, MessageTemplates messages, Figures figures) {
+
+  /** Without figures. */
+  public Channel(String name, Route route, MessageTemplates messages) {
+    this(name, route, messages, Figures.NONE);
+  }
+
+  /**
+   * The names of the platform's checks whose values are told.
+   *
+   * @param errorRate its value is the share of failed requests, of one
+   * @param p95 its value is the latency that one request in twenty exceeds, in seconds
+   */
+  public record Figures(Optional<String> errorRate, Optional<String> p95) {
+
+    /** Nothing is measured for the messages. */
+    public static final Figures NONE = new Figures(Optional.empty(), Optional.empty());
+  }
 
   /** In the usual words. */
   public Channel(String name, Route route) {

@@ -11,7 +11,16 @@ final class ChannelReader {
 
   private ChannelReader() {}
 
-  static Optional<Channel> read(Located<Node> from, Mistakes mistakes) {
+  /**
+   * A channel with the places of what may clash with other parts of the file.
+   *
+   * @param figures the checks that it names
+   */
+  record Draft(Optional<Channel> channel, List<Located<String>> figures) {
+    static final Draft NONE = new Draft(Optional.empty(), List.of());
+  }
+
+  static Optional<Draft> read(Located<Node> from, Mistakes mistakes) {
     Fields fields = new Fields(from, Shape.CHANNEL, mistakes);
     Optional<String> name = fields.text("name");
     Optional<Located<Node>> webhook = fields.find("webhook");
@@ -28,8 +37,26 @@ final class ChannelReader {
     Optional<Channel.Route> bot = slack.flatMap(value -> bot(value, mistakes));
     MessageTemplates messages =
         fields.read("messages", ChannelReader::messages).orElse(MessageTemplates.USUAL);
-    return name.flatMap(
-        known -> hook.or(() -> bot).map(route -> new Channel(known, route, messages)));
+    List<Located<String>> named = new ArrayList<>();
+    Channel.Figures figures =
+        fields
+            .read("figures", (value, all) -> figures(value, named, all))
+            .orElse(Channel.Figures.NONE);
+    return Optional.of(
+        new Draft(
+            name.flatMap(known ->
+                hook.or(() -> bot).map(route -> new Channel(known, route, messages, figures))),
+            named));
+  }
+
+  private static Optional<Channel.Figures> figures(
+      Located<Node> from, List<Located<String>> named, Mistakes mistakes) {
+    Fields fields = new Fields(from, Shape.FIGURES, mistakes);
+    Optional<String> errorRate = fields.text("errorRate");
+    Optional<String> p95 = fields.text("p95");
+    errorRate.ifPresent(name -> named.add(fields.place("errorRate").with(name)));
+    p95.ifPresent(name -> named.add(fields.place("p95").with(name)));
+    return Optional.of(new Channel.Figures(errorRate, p95));
   }
 
   private static Optional<Channel.Route> bot(Located<Node> from, Mistakes mistakes) {

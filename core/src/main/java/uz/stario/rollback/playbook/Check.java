@@ -13,6 +13,7 @@ public sealed interface Check
         ScrapeCheck,
         LogCheck,
         PodCheck,
+        GpuCheck,
         ExecCheck,
         ScriptCheck {
 
@@ -21,4 +22,17 @@ public sealed interface Check
 
   /** How long one attempt may take, all that belongs to it included. */
   Duration limit();
+
+  /**
+   * The same check with what it takes from an environment in place, so that it can be made without
+   * the playbook. A loaded playbook has an address in every environment when a check needs it.
+   *
+   * @throws IllegalStateException if the check needs an address that the environment does not have
+   */
+  Check in(Environment environment);
+
+  /** How much longer than one attempt it takes at least until the check can tell anything. */
+  default Duration patience() {
+    return Duration.ZERO;
+  }
 }

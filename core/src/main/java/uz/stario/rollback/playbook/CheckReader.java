@@ -1,118 +1,136 @@
 package uz.stario.rollback.playbook;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import uz.stario.rollback.release.WorkloadRef;
 
-/** Reads one health check; stand-ins take the place of what is wrong. */
+/** Reads one check of any kind; stand-ins take the place of what is wrong. */
 final class CheckReader {
 
-  /** A check must change nothing, and it has no body to send. */
-  private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "OPTIONS");
+  /** The keys that say what kind it is. */
+  private static final List<String> KINDS =
+      List.of("http", "requests", "metric", "scrape", "log", "exec", "script", "pods", "gpu");
 
-  private static final int DEFAULT_STATUS = 200;
-  private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(5);
+  /** These say more of what {@code http} asks. */
+  private static final List<String> OF_HTTP = List.of("status", "contains");
 
   /** A check that takes longer says nothing of health, and a person is waiting for it. */
   private static final Duration LONGEST_LIMIT = Duration.ofMinutes(5);
 
-  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m)");
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*+}?");
+  private static final int MOST_RESTARTS = 1_000;
 
-  private CheckReader() {}
+  private final Fields fields;
+  private final Mistakes mistakes;
+  private final List<Located<String>> texts = new ArrayList<>();
 
-  /** A check with the places of its name and its address. */
-  record Draft(HealthCheck check, Located<String> name, Located<String> address) {}
+  private CheckReader(Located<Node> from, Mistakes mistakes) {
+    this.fields = new Fields(from, Shape.CHECK, mistakes);
+    this.mistakes = mistakes;
+  }
 
-  static Draft read(Located<Node> from, Mistakes mistakes) {
-    Fields fields = new Fields(from, Shape.CHECK, mistakes);
-    Optional<String> name = fields.text("name");
-    Optional<Http> http = fields.read("http", CheckReader::http);
+  /**
+   * A check with the places of what may clash with other parts of the file.
+   *
+   * @param texts those that may name the environment's address
+   */
+  record Draft(Check check, Located<String> name, List<Located<String>> texts) {}
+
+  /** All checks of a list, whose names must differ. */
+  static List<Draft> all(List<Located<Node>> items, Mistakes mistakes) {
+    List<Draft> checks = new ArrayList<>();
+    for (Located<Node> item : items) {
+      checks.add(new CheckReader(item, mistakes).read(item));
+    }
+    ServiceReader.reportTwice(checks.stream().map(Draft::name).toList(), mistakes);
+    return checks;
+  }
+
+  private Draft read(Located<Node> from) {
+    String name = fields.text("name").orElse("");
+    Optional<Duration> limit = fields.read("limit", Durations.SHORT.atMost(LONGEST_LIMIT));
+    Set<String> written = written(from);
+    List<String> kinds = KINDS.stream().filter(written::contains).toList();
+    boolean known = Shape.CHECK.keys().containsAll(written);
+    if (from.value() instanceof Node.Mapping && kinds.size() != 1 && (known || kinds.size() > 1)) {
+      mistakes.add(from, "must hold one of " + String.join(", ", KINDS));
+    }
+    for (String key : OF_HTTP) {
+      if (written.contains(key) && !kinds.contains("http")) {
+        mistakes.add(fields.place(key), "belongs to http; this check has none");
+      }
+    }
+    // Of several, all are read: each has mistakes of its own.
+    List<Check> read = kinds.stream().map(kind -> read(kind, name, limit)).toList();
+    Check check =
+        read.isEmpty() ? new PodCheck(name, nowhere(), 0, Duration.ZERO) : read.getFirst();
+    return new Draft(check, fields.place("name").with(name), texts);
+  }
+
+  private static Set<String> written(Located<Node> from) {
+    Set<String> keys = new HashSet<>();
+    if (from.value() instanceof Node.Mapping mapping) {
+      mapping.entries().forEach(entry -> keys.add(entry.key()));
+    }
+    return keys;
+  }
+
+  private Check read(String kind, String name, Optional<Duration> limit) {
+    Located<Node> value = fields.find(kind).orElseThrow();
+    return switch (kind) {
+      case "requests" ->
+          RequestsReader.read(value, name, limit.orElse(Duration.ofSeconds(30)), texts, mistakes);
+      case "metric" ->
+          MetricReader.metric(value, name, limit.orElse(Duration.ofSeconds(5)), texts, mistakes);
+      case "scrape" ->
+          MetricReader.scrape(value, name, limit.orElse(Duration.ofSeconds(5)), texts, mistakes);
+      case "log" -> PodReader.log(value, name, limit.orElse(Duration.ofSeconds(10)), mistakes);
+      case "exec" -> PodReader.exec(value, name, limit.orElse(Duration.ofSeconds(10)), mistakes);
+      case "script" -> script(value, name, limit.orElse(Duration.ofMinutes(2)));
+      case "pods" -> pods(value, name, limit.orElse(Duration.ofSeconds(15)));
+      case "gpu" -> PodReader.gpu(value, name, limit.orElse(Duration.ofSeconds(15)), mistakes);
+      case String _ -> http(value, name, limit.orElse(Duration.ofSeconds(5)));
+    };
+  }
+
+  private HealthCheck http(Located<Node> value, String name, Duration limit) {
+    Optional<HttpLine> line = HttpLine.read(value, HttpLine.CHECKING, Set.of(), mistakes);
     Optional<Located<Node>> contains = fields.find("contains");
-    if (contains.isPresent() && http.map(Http::method).orElse("").equals("HEAD")) {
+    if (contains.isPresent() && line.map(HttpLine::method).orElse("").equals("HEAD")) {
       mistakes.add(contains.get(), "cannot be met: an answer to HEAD has no body; use GET");
     }
-    HealthCheck check =
-        new HealthCheck(
-            name.orElse(""),
-            http.map(Http::method).orElse(""),
-            http.map(Http::address).orElse(""),
-            fields.read("status", CheckReader::status).orElse(DEFAULT_STATUS),
-            contains.flatMap(value -> Values.text(value, mistakes)),
-            fields.read("limit", CheckReader::limit).orElse(DEFAULT_LIMIT));
-    return new Draft(
-        check, fields.place("name").with(check.name()), fields.place("http").with(check.url()));
+    texts.add(value.with(line.map(HttpLine::address).orElse("")));
+    return new HealthCheck(
+        name,
+        line.map(HttpLine::method).orElse(""),
+        line.map(HttpLine::address).orElse(""),
+        fields.read("status", HttpLine::status).orElse(HttpLine.USUAL_STATUS),
+        contains.flatMap(text -> Values.text(text, mistakes)),
+        limit);
   }
 
-  private record Http(String method, String address) {}
-
-  private static Optional<Http> http(Located<Node> from, Mistakes mistakes) {
-    Optional<String> text = Values.text(from, mistakes);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    int space = text.get().indexOf(' ');
-    if (space <= 0) {
-      mistakes.add(from, "must be a method and an address: GET ${url}/health");
-      return Optional.empty();
-    }
-    String method = text.get().substring(0, space);
-    String address = text.get().substring(space + 1);
-    if (!METHODS.contains(method)) {
-      String message = "the method must be one of " + String.join(", ", METHODS);
-      mistakes.add(from.path(), from.at(), message, method, METHODS);
-    }
-    addressFault(address).ifPresent(fault -> mistakes.add(from, "the address " + fault));
-    return Optional.of(new Http(method, address));
+  private ScriptCheck script(Located<Node> value, String name, Duration limit) {
+    Fields script = new Fields(value, Shape.SCRIPT, mistakes);
+    List<String> command = PodReader.command(script, mistakes);
+    return new ScriptCheck(
+        name,
+        command.isEmpty() ? List.of("-") : command,
+        Texts.map(script.find("variables"), NameRule.VARIABLE, texts, mistakes),
+        limit);
   }
 
-  private static Optional<String> addressFault(String address) {
-    boolean based = address.startsWith(HealthCheck.ENVIRONMENT_URL);
-    String rest = based ? address.substring(HealthCheck.ENVIRONMENT_URL.length()) : address;
-    Matcher variable = VARIABLE.matcher(rest);
-    if (variable.find()) {
-      return Optional.of("may hold only ${url}, and only at its beginning");
-    }
-    if (based && !rest.isEmpty() && !rest.startsWith("/") && !rest.startsWith("?")) {
-      return Optional.of("needs a / after ${url}");
-    }
-    return Addresses.fault(based ? "https://environment" + rest : rest);
+  private PodCheck pods(Located<Node> value, String name, Duration limit) {
+    Fields pods = new Fields(value, Shape.PODS, mistakes);
+    WorkloadRef workload = pods.read("workload", ServiceReader::workload).orElse(nowhere());
+    int restarts =
+        pods.read("restarts", Texts.whole(0, MOST_RESTARTS)).orElse(PodCheck.USUAL_RESTARTS);
+    return new PodCheck(name, workload, restarts, limit);
   }
 
-  private static Optional<Integer> status(Located<Node> from, Mistakes mistakes) {
-    Optional<Long> status = Values.integer(from, mistakes);
-    if (status.isPresent() && (status.get() < 100 || status.get() > 599)) {
-      mistakes.add(from, "must be an HTTP status, from 100 to 599");
-      return Optional.empty();
-    }
-    return status.map(Long::intValue);
-  }
-
-  private static Optional<Duration> limit(Located<Node> from, Mistakes mistakes) {
-    String words = "must be a duration with its unit, such as 500ms, 5s or 2m";
-    if (from.value() instanceof Node.Scalar scalar && ScalarKind.of(scalar) != ScalarKind.EMPTY) {
-      Matcher matcher = DURATION.matcher(scalar.text());
-      if (!matcher.matches()) {
-        mistakes.add(from, words);
-        return Optional.empty();
-      }
-      Duration limit = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
-      if (limit.compareTo(LONGEST_LIMIT) > 0) {
-        mistakes.add(from, "must be at most 5m");
-      }
-      return Optional.of(limit);
-    }
-    mistakes.add(from, words + ", but is " + Values.kind(from.value()));
-    return Optional.empty();
-  }
-
-  private static Duration duration(long amount, String unit) {
-    return switch (unit) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case String _ -> Duration.ofSeconds(amount);
-    };
+  static WorkloadRef nowhere() {
+    return WorkloadRef.deployment("none");
   }
 }

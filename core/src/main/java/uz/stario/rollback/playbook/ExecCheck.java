@@ -23,4 +23,9 @@ public record ExecCheck(
   public ExecCheck {
     command = List.copyOf(command);
   }
+
+  @Override
+  public ExecCheck in(Environment environment) {
+    return this;
+  }
 }

@@ -49,6 +49,26 @@ public record HttpCheck(
     }
   }
 
+  @Override
+  public HttpCheck in(Environment environment) {
+    return new HttpCheck(
+        name,
+        token,
+        complete(setUp, environment),
+        complete(requests, environment),
+        complete(cleanUp, environment),
+        limit);
+  }
+
+  private static List<HttpRequest> complete(List<HttpRequest> requests, Environment environment) {
+    return requests.stream().map(request -> request.in(environment)).toList();
+  }
+
+  @Override
+  public Duration patience() {
+    return limit; // the clean-up
+  }
+
   /** The names that are used where nothing gives them a value, each in the words of the file. */
   public Set<String> undefined() {
     Set<String> defined = new HashSet<>(Set.of(URL, UNIQUE));

@@ -71,6 +71,22 @@ public record HttpRequest(
     return names;
   }
 
+  /** The same request with the environment's address where it names it. */
+  HttpRequest in(Environment environment) {
+    SortedMap<String, String> complete = new TreeMap<>();
+    headers.forEach((name, value) -> complete.put(name, environment.complete(value)));
+    return new HttpRequest(
+        does,
+        method,
+        environment.complete(url),
+        complete,
+        body.map(environment::complete),
+        statuses,
+        expected,
+        captures,
+        secret);
+  }
+
   /** The same request with values in place of their names; other names stay. */
   public HttpRequest with(Map<String, String> values) {
     SortedMap<String, String> filled = new TreeMap<>();

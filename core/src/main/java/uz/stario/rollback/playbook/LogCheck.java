@@ -14,6 +14,7 @@ import uz.stario.rollback.release.WorkloadRef;
  * @param mustNotAppear none of them in any line
  * @param noise lines with one of them say nothing, before and after
  * @param before how far back from the onset of the trouble errors are known
+ * @param show how many of the last lines are shown whatever they say
  */
 public record LogCheck(
     String name,
@@ -22,6 +23,7 @@ public record LogCheck(
     List<String> mustNotAppear,
     List<String> noise,
     Duration before,
+    int show,
     Duration limit)
     implements Check {
 
@@ -32,5 +34,10 @@ public record LogCheck(
     mustAppear = List.copyOf(mustAppear);
     mustNotAppear = List.copyOf(mustNotAppear);
     noise = List.copyOf(noise);
+  }
+
+  @Override
+  public LogCheck in(Environment environment) {
+    return this;
   }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
  *     sum(rate(http_requests_total[${window}]))}
  * @param window how far back to look, and never to before the rollout finished
  * @param shortest below this window the values say too little; two scrapes at least belong in it
+ * @param otherwise what is looked at instead in an environment without Prometheus
+ * @param source where it is asked; empty until {@link #in} has found out, and where there is none
  */
 public record MetricCheck(
     String name,
@@ -20,6 +22,8 @@ public record MetricCheck(
     Duration shortest,
     Optional<Support> support,
     Optional<Freshness> freshness,
+    Optional<ScrapeCheck> otherwise,
+    Optional<MetricsSource> source,
     Duration limit)
     implements Check {
 
@@ -50,6 +54,29 @@ public record MetricCheck(
     if (window.compareTo(shortest) < 0) {
       throw new IllegalArgumentException("the window is shorter than the shortest one");
     }
+  }
+
+  @Override
+  public Check in(Environment environment) {
+    if (environment.prometheus().isEmpty() && otherwise.isPresent()) {
+      return otherwise.get().in(environment);
+    }
+    return new MetricCheck(
+        name,
+        query,
+        threshold,
+        window,
+        shortest,
+        support,
+        freshness,
+        Optional.empty(),
+        environment.prometheus(),
+        limit);
+  }
+
+  @Override
+  public Duration patience() {
+    return shortest;
   }
 
   /** A query of this check for a window of a length. */

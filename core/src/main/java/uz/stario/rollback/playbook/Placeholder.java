@@ -21,7 +21,11 @@ public enum Placeholder {
   WHO("who", "who asked for the run", "unknown"),
   STARTED("started", "when the run began", "unknown"),
   ETA("eta", "when it should be done, by what past runs of the same services took", "unknown"),
-  IMPACT("impact", "what `--impact` says", "not stated"),
+  IMPACT(
+      "impact",
+      "what `--impact` says, or else which workloads do not serve as they should, or what was"
+          + " measured during the incident",
+      "not stated"),
   WATCH("watch", "the command that shows the run while it goes on", "unknown"),
   NEXT("next", "the commands to type next", "nothing"),
   RUN("run", "the run's name", "unknown"),

@@ -26,20 +26,22 @@ public final class PlaybookLoader {
     Fields fields = new Fields(root, Shape.PLAYBOOK, mistakes);
     fields.find("schemaVersion").ifPresent(version -> checkVersion(version, mistakes));
     String platform = fields.text("platform").orElse("");
-    List<Environment> environments = new ArrayList<>();
-    named(fields.find("environments"), "environment", mistakes)
-        .forEach(
-            (name, at) -> environments.add(EnvironmentReader.read(name, at.value(), mistakes)));
+    List<EnvironmentReader.Draft> environments = new ArrayList<>();
+    Map<String, Located.Keyed> places = named(fields.find("environments"), "environment", mistakes);
     List<ServiceReader.Draft> services = new ArrayList<>();
     Map<String, Located.Keyed> byName = named(fields.find("services"), "service", mistakes);
+    places.forEach((name, at) ->
+        environments.add(EnvironmentReader.read(name, at.value(), byName.keySet(), mistakes)));
     byName.forEach((name, at) -> services.add(ServiceReader.read(name, at.value(), mistakes)));
-    References.check(environments, services, byName.keySet(), mistakes);
+    List<CheckReader.Draft> checks = CheckReader.all(fields.items("checks"), mistakes);
+    References.check(environments, services, checks, byName.keySet(), mistakes);
     return mistakes.none()
         ? new Loaded.Good(
             new Playbook(
                 platform,
-                environments,
-                services.stream().map(ServiceReader.Draft::service).toList()))
+                environments.stream().map(EnvironmentReader.Draft::environment).toList(),
+                services.stream().map(ServiceReader.Draft::service).toList(),
+                checks.stream().map(CheckReader.Draft::check).toList()))
         : new Loaded.Bad(mistakes.all());
   }
 

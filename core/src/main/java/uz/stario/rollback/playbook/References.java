@@ -14,16 +14,24 @@ final class References {
   private References() {}
 
   /**
+   * @param checks of the platform as a whole
    * @param names of all services, those with mistakes among them
    */
   static void check(
-      List<Environment> environments,
+      List<EnvironmentReader.Draft> drafts,
       List<ServiceReader.Draft> services,
+      List<CheckReader.Draft> checks,
       Set<String> names,
       Mistakes mistakes) {
+    List<Environment> environments =
+        drafts.stream().map(EnvironmentReader.Draft::environment).toList();
+    drafts.forEach(draft -> figures(draft.figures(), checks, mistakes));
     dependencies(services, names, mistakes);
     sharedWorkloads(services, mistakes);
-    environmentUrls(environments, services, mistakes);
+    databases(environments, services, mistakes);
+    List<CheckReader.Draft> all = new ArrayList<>(checks);
+    services.forEach(service -> all.addAll(service.checks()));
+    environmentUrls(environments, all, mistakes);
   }
 
   private static void dependencies(
@@ -61,8 +69,44 @@ final class References {
     }
   }
 
-  private static void environmentUrls(
+  /** One environment may do without a database that others have: it is told of when planning. */
+  private static void databases(
       List<Environment> environments, List<ServiceReader.Draft> services, Mistakes mistakes) {
+    List<String> known =
+        environments.stream()
+            .flatMap(environment -> environment.databases().stream())
+            .map(Database::name)
+            .distinct()
+            .toList();
+    for (ServiceReader.Draft draft : services) {
+      draft
+          .database()
+          .filter(named -> !known.contains(named.value()))
+          .ifPresent(named -> {
+            String message = Paths.shown(named.value()) + " is no database of any environment";
+            mistakes.add(named.path(), named.at(), message, named.value(), known);
+          });
+    }
+  }
+
+  /** A figure is the value of one of the platform's checks. */
+  private static void figures(
+      List<Located<String>> named, List<CheckReader.Draft> checks, Mistakes mistakes) {
+    Map<String, Check> byName = new LinkedHashMap<>();
+    checks.forEach(draft -> byName.putIfAbsent(draft.check().name(), draft.check()));
+    for (Located<String> figure : named) {
+      Check check = byName.get(figure.value());
+      if (check == null) {
+        String message = Paths.shown(figure.value()) + " is no check of the platform as a whole";
+        mistakes.add(figure.path(), figure.at(), message, figure.value(), byName.keySet());
+      } else if (!(check instanceof MetricCheck || check instanceof ScrapeCheck)) {
+        mistakes.add(figure, "has no value: only checks of metric or scrape have one");
+      }
+    }
+  }
+
+  private static void environmentUrls(
+      List<Environment> environments, List<CheckReader.Draft> checks, Mistakes mistakes) {
     List<String> without =
         environments.stream()
             .filter(environment -> environment.url().isEmpty())
@@ -72,12 +116,9 @@ final class References {
       return;
     }
     String message = "uses ${url}, but there is no url in " + String.join(", ", without);
-    for (ServiceReader.Draft draft : services) {
-      for (CheckReader.Draft check : draft.checks()) {
-        if (check.check().needsEnvironmentUrl()) {
-          mistakes.add(check.address(), message);
-        }
-      }
-    }
+    checks.stream()
+        .flatMap(check -> check.texts().stream())
+        .filter(text -> text.value().contains(HealthCheck.ENVIRONMENT_URL))
+        .forEach(text -> mistakes.add(text, message));
   }
 }

@@ -22,6 +22,17 @@ public record ScrapeCheck(
     Duration limit)
     implements Check {
 
+  @Override
+  public ScrapeCheck in(Environment environment) {
+    return new ScrapeCheck(
+        name, environment.complete(url), measure, threshold, apart, atLeast, limit);
+  }
+
+  @Override
+  public Duration patience() {
+    return measure.needsTwo() ? apart.plus(limit) : Duration.ZERO;
+  }
+
   /** What is computed. */
   public sealed interface Measure {
 

@@ -19,7 +19,8 @@ final class ServiceReader {
       Service service,
       List<Located<WorkloadRef>> workloads,
       List<Located<String>> dependsOn,
-      List<CheckReader.Draft> checks) {}
+      List<CheckReader.Draft> checks,
+      Optional<Located<String>> database) {}
 
   static Draft read(String name, Located<Node> from, Mistakes mistakes) {
     Fields fields = new Fields(from, Shape.SERVICE, mistakes);
@@ -32,18 +33,23 @@ final class ServiceReader {
     // Unknown names are told of as such, so their form does not matter.
     List<Located<String>> dependsOn = distinct(fields.items("dependsOn"), Values::text, mistakes);
     List<Located<String>> flags = distinct(fields.items("flags"), ServiceReader::flag, mistakes);
-    List<CheckReader.Draft> checks = checks(fields.items("checks"), mistakes);
+    List<CheckReader.Draft> checks = CheckReader.all(fields.items("checks"), mistakes);
+    Optional<SchemaReader.Draft> schema = fields.read("schema", SchemaReader::need);
     Service service =
         new Service(
             name,
             values(workloads),
             new TreeSet<>(values(dependsOn)),
             new TreeSet<>(values(flags)),
-            checks.stream().map(CheckReader.Draft::check).toList());
-    return new Draft(service, workloads, dependsOn, checks);
+            checks.stream().map(CheckReader.Draft::check).toList(),
+            schema.map(SchemaReader.Draft::need),
+            fields.read("onFailure", ServiceReader::policy).orElse(FailurePolicy.CONTINUE),
+            OptionalStepReader.all(fields.items("optional"), workloads, mistakes));
+    return new Draft(
+        service, workloads, dependsOn, checks, schema.flatMap(SchemaReader.Draft::database));
   }
 
-  private static Optional<WorkloadRef> workload(Located<Node> from, Mistakes mistakes) {
+  static Optional<WorkloadRef> workload(Located<Node> from, Mistakes mistakes) {
     Optional<String> text = Values.text(from, mistakes);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -64,17 +70,14 @@ final class ServiceReader {
     return Optional.of(WorkloadRef.deployment(name));
   }
 
-  private static Optional<String> flag(Located<Node> from, Mistakes mistakes) {
-    return Values.name(from, NameRule.VARIABLE, mistakes);
+  private static Optional<FailurePolicy> policy(Located<Node> from, Mistakes mistakes) {
+    List<FailurePolicy> all = List.of(FailurePolicy.values());
+    return Values.oneOf(from, all.stream().map(FailurePolicy::word).toList(), mistakes)
+        .flatMap(word -> all.stream().filter(policy -> policy.word().equals(word)).findFirst());
   }
 
-  private static List<CheckReader.Draft> checks(List<Located<Node>> items, Mistakes mistakes) {
-    List<CheckReader.Draft> checks = new ArrayList<>();
-    for (Located<Node> item : items) {
-      checks.add(CheckReader.read(item, mistakes));
-    }
-    reportTwice(checks.stream().map(CheckReader.Draft::name).toList(), mistakes);
-    return checks;
+  private static Optional<String> flag(Located<Node> from, Mistakes mistakes) {
+    return Values.name(from, NameRule.VARIABLE, mistakes);
   }
 
   private static <R> List<Located<R>> distinct(
@@ -92,7 +95,7 @@ final class ServiceReader {
     Optional<R> read(Located<Node> from, Mistakes mistakes);
   }
 
-  private static <R> void reportTwice(List<Located<R>> read, Mistakes mistakes) {
+  static <R> void reportTwice(List<Located<R>> read, Mistakes mistakes) {
     Map<String, Position> first = new HashMap<>();
     for (Located<R> one : read) {
       String text = one.value().toString();

@@ -1,6 +1,10 @@
 package uz.stario.rollback.playbook;
 
 import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a number must be like: {@code < 0.01}.
@@ -26,6 +30,21 @@ public record Threshold(Comparison comparison, double bound) {
     public String sign() {
       return sign;
     }
+  }
+
+  private static final Pattern WRITTEN =
+      Pattern.compile("(<=|>=|==|<|>) ?(-?[0-9]{1,300}(?:\\.[0-9]{1,400})?)");
+
+  /** What {@link #toString} writes, and what people write so. */
+  public static Optional<Threshold> parse(String text) {
+    Matcher written = WRITTEN.matcher(text);
+    if (!written.matches()) {
+      return Optional.empty();
+    }
+    return Stream.of(Comparison.values())
+        .filter(comparison -> comparison.sign().equals(written.group(1)))
+        .map(comparison -> new Threshold(comparison, Double.parseDouble(written.group(2))))
+        .findFirst();
   }
 
   /** Refuses a bound that nothing can be compared with. */

@@ -41,6 +41,17 @@ final class Values {
     return text;
   }
 
+  /** The text when it is one of these words. */
+  static Optional<String> oneOf(Located<Node> from, List<String> words, Mistakes mistakes) {
+    Optional<String> text = text(from, mistakes);
+    if (text.isPresent() && !words.contains(text.get())) {
+      String message = "must be one of " + String.join(", ", words);
+      mistakes.add(from.path(), from.at(), message, text.get(), words);
+      return Optional.empty();
+    }
+    return text;
+  }
+
   /** The whole number; one too long to be meant is the largest. */
   static Optional<Long> integer(Located<Node> from, Mistakes mistakes) {
     if (from.value() instanceof Node.Scalar scalar && ScalarKind.of(scalar) == ScalarKind.INTEGER) {

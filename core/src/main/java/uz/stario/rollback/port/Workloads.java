@@ -1,5 +1,7 @@
 package uz.stario.rollback.port;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,18 @@ public interface Workloads extends AutoCloseable {
   EffectOutcome rollBack(Action.RollBack action, RunId run);
 
   /**
+   * Replaces all pods of a workload by new ones of the same template, once, as {@code kubectl
+   * rollout restart} does; refused where its rollout is paused.
+   *
+   * <p>Idempotent in a run: where the run has restarted the workload nothing is sent. The template
+   * is the one that is there just then, and the target refuses the change of any other. {@link
+   * EffectOutcome.Applied#mark} is what {@link #await} takes.
+   *
+   * @param at noted in the template; that it differs is what makes new pods
+   */
+  EffectOutcome restart(WorkloadRef workload, RunId run, Instant at);
+
+  /**
    * Watches a rollout and tells what it sees, the newest first seen state at once, until closed.
    *
    * @param mark as {@link #rollBack} gave it; what was true before it is not told
@@ -53,8 +67,21 @@ public interface Workloads extends AutoCloseable {
    */
   Subscription await(WorkloadRef workload, String mark, Consumer<Observation> told);
 
-  /** The pods of a workload's present revision. */
-  Answer<List<PodState>> pods(WorkloadRef workload);
+  /** How long a look at pods may take where nobody says otherwise. */
+  Duration A_LOOK = Duration.ofSeconds(10);
+
+  /**
+   * The pods of a workload's present revision, with the last lines of a few that crashed or were
+   * restarted, or why those can't be had.
+   *
+   * @param limit how long it may take; refused where the pods are not known by then
+   */
+  Answer<List<PodState>> pods(WorkloadRef workload, Duration limit);
+
+  /** The same, within {@link #A_LOOK}. */
+  default Answer<List<PodState>> pods(WorkloadRef workload) {
+    return pods(workload, A_LOOK);
+  }
 
   /**
    * Records a verdict on a revision where every colleague's machine reads it.
@@ -64,6 +91,13 @@ public interface Workloads extends AutoCloseable {
    *     refused where this object did not
    */
   EffectOutcome record(WorkloadRef workload, String revision, Verdict verdict);
+
+  /**
+   * The workloads of another namespace of the same cluster; they end with these.
+   *
+   * @return the same for the same namespace
+   */
+  Workloads in(String namespace);
 
   /** Ends connections and watches; idempotent. */
   @Override

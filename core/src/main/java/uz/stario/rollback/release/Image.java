@@ -51,6 +51,21 @@ public record Image(String reference) {
     return bare.length() >= "sha256:".length() + 7 && digest.startsWith(bare);
   }
 
+  /**
+   * Whether both name the same image: by digest where both have one, else by repository and tag.
+   */
+  public boolean isSameAs(Image other) {
+    if (digest().isEmpty() || other.digest().isEmpty()) {
+      return withoutDigest().equals(other.withoutDigest());
+    }
+    return digest().equals(other.digest()) && repository().equals(other.repository());
+  }
+
+  /** Whether another reference to it adds nothing: the same, or the same without the digest. */
+  boolean saysAtLeast(String other) {
+    return reference.equals(other) || withoutDigest().equals(other);
+  }
+
   private String withoutDigest() {
     int at = reference.indexOf('@');
     return at < 0 ? reference : reference.substring(0, at);

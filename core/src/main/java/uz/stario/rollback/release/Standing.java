@@ -43,6 +43,10 @@ public record Standing(Health health, String run, Revision by) {
 
   /** {@code recorded bad by run k3f9}. */
   public String words() {
-    return "recorded " + health.word() + (run.isEmpty() ? "" : " by run " + run);
+    String source = by.verdict().source();
+    if (run.isEmpty()) {
+      return "recorded " + health.word() + (source.isEmpty() ? "" : " by " + source);
+    }
+    return "recorded " + health.word() + " by run " + run;
   }
 }

@@ -1,6 +1,7 @@
 package uz.stario.rollback.release;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +44,10 @@ public final class TargetChooser {
       case RevisionChoice.Number(long number) -> byNumber(number);
       case RevisionChoice.Version(String version) -> byVersion(version);
       case RevisionChoice.Each(Map<WorkloadRef, String> ids, String reason) -> byId(ids, reason);
+      case RevisionChoice.Released(
+              String name,
+              Map<WorkloadRef, RevisionChoice.Released.Part> parts) ->
+          byRelease(name, parts);
     };
   }
 
@@ -125,12 +130,7 @@ public final class TargetChooser {
     if (current.isPresent() && runs(current.get(), version)) {
       return permitted(current.get(), "asked for by version");
     }
-    List<Revision> running = others().stream().filter(revision -> runs(revision, version)).toList();
-    Optional<Revision> found =
-        running.stream()
-            .filter(r -> !Standing.of(r, state.revisions()).health().forbidsReturn())
-            .findFirst()
-            .or(() -> running.stream().findFirst());
+    Optional<Revision> found = best(others().stream().filter(r -> runs(r, version)).toList());
     if (found.isEmpty()) {
       return Answer.refused(
           Problem.unchanged(
@@ -140,6 +140,46 @@ public final class TargetChooser {
               "Name one of these with --to-version or --to-revision."));
     }
     return permitted(found.get(), "asked for by version");
+  }
+
+  private Answer<Target> byRelease(
+      String name, Map<WorkloadRef, RevisionChoice.Released.Part> parts) {
+    RevisionChoice.Released.Part part = parts.get(state.ref());
+    if (part == null) {
+      throw new IllegalArgumentException(state.ref() + " is none of release " + name);
+    }
+    String reason =
+        "release "
+            + part.version()
+            + " of "
+            + part.at().truncatedTo(ChronoUnit.MINUTES)
+            + (part.version().equals(name) ? "" : ", which ran together with " + name);
+    if (current.isPresent() && part.isRunBy(current.get())) {
+      return permitted(current.get(), reason);
+    }
+    Optional<Revision> found = best(others().stream().filter(part::isRunBy).toList());
+    if (found.isEmpty()) {
+      return Answer.refused(
+          Problem.unchanged(
+              ErrorCode.VERSION_NOT_FOUND,
+              "Cannot roll back " + state.ref() + " to release " + name + ".",
+              "No kept revision runs what it ran then ("
+                  + part.words()
+                  + "); there are: "
+                  + listed()
+                  + ".",
+              "Redeploy it from its manifest, or name only the services that can go there."));
+    }
+    return permitted(
+        found.get(), reason, "Choose another release, or say why with --override-verdict REASON.");
+  }
+
+  /** The newest that nobody forbids, else the newest. */
+  private Optional<Revision> best(List<Revision> running) {
+    return running.stream()
+        .filter(r -> !Standing.of(r, state.revisions()).health().forbidsReturn())
+        .findFirst()
+        .or(() -> running.stream().findFirst());
   }
 
   private Answer<Target> permitted(Revision revision, String reason) {

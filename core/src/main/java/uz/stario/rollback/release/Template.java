@@ -13,15 +13,28 @@ import java.util.TreeSet;
  * @param configReferences what its volumes take from elsewhere: {@code configmap/app}
  * @param fingerprint SHA-256 of the whole template without {@code pod-template-hash}, hexadecimal
  * @param fingerprintWithoutEnv the same with every container's {@code env} left out
+ * @param knownSchemas the revisions of the database on which its code can run, where it says so
  */
 public record Template(
     List<Container> containers,
     SortedSet<String> configReferences,
     String fingerprint,
-    String fingerprintWithoutEnv) {
+    String fingerprintWithoutEnv,
+    Optional<SortedSet<String>> knownSchemas) {
   public Template {
     containers = List.copyOf(containers);
     configReferences = Collections.unmodifiableSortedSet(new TreeSet<>(configReferences));
+    knownSchemas =
+        knownSchemas.map(known -> Collections.unmodifiableSortedSet(new TreeSet<>(known)));
+  }
+
+  /** One that says nothing of the schemas that its code knows. */
+  public Template(
+      List<Container> containers,
+      SortedSet<String> configReferences,
+      String fingerprint,
+      String fingerprintWithoutEnv) {
+    this(containers, configReferences, fingerprint, fingerprintWithoutEnv, Optional.empty());
   }
 
   /** What makes two revisions the same version: the images, by container. */

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param available replicas that serve
  * @param keepsNoHistory whether it is told to keep no old revisions
  * @param lastApplied what {@code kubectl apply} would compare with; empty fields when never applied
+ * @param availableSince since when enough of it has served without a break; empty where it does not
+ *     now, or nobody knows
  */
 public record WorkloadState(
     WorkloadRef ref,
@@ -28,10 +30,37 @@ public record WorkloadState(
     int desired,
     int available,
     boolean keepsNoHistory,
-    Optional<Template> lastApplied) {
+    Optional<Template> lastApplied,
+    Optional<Instant> availableSince) {
   public WorkloadState {
     revisions =
         revisions.stream().sorted(Comparator.comparingLong(Revision::number).reversed()).toList();
+  }
+
+  /** One of which nobody knows since when it has served. */
+  public WorkloadState(
+      WorkloadRef ref,
+      String uid,
+      Template template,
+      List<Revision> revisions,
+      Instant changedAt,
+      boolean paused,
+      int desired,
+      int available,
+      boolean keepsNoHistory,
+      Optional<Template> lastApplied) {
+    this(
+        ref,
+        uid,
+        template,
+        revisions,
+        changedAt,
+        paused,
+        desired,
+        available,
+        keepsNoHistory,
+        lastApplied,
+        Optional.empty());
   }
 
   /** The revision that runs: the newest whose template is the workload's. */

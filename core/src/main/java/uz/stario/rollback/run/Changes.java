@@ -18,7 +18,12 @@ public final class Changes {
       boolean changes =
           switch (step.action()) {
             case Action.RollBack _, Action.StoreChange _ -> true;
-            case Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ -> false;
+            case Action.CheckPods _,
+                Action.CheckHealth _,
+                Action.RunCheck _,
+                Action.Restart _, // leaves nothing that could be taken back
+                Action.RecordVerdicts _ ->
+                false;
           };
       if (changes && changed(run.step(step.id()))) {
         changed.add(step.id());

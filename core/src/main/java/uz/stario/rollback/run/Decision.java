@@ -80,6 +80,13 @@ public final class Decision {
                   ? new StepOutcome.Unknown(refused.detail())
                   : new StepOutcome.Failed(refused.detail(), ""),
               event.at());
+      case EffectOutcome.NotPassed missed ->
+          StepCommands.end(
+              step,
+              missed.unknown()
+                  ? new StepOutcome.Unknown(missed.detail())
+                  : new StepOutcome.Failed(missed.detail(), ""),
+              event.at());
       case EffectOutcome.NotYet _, EffectOutcome.Unknown _ ->
           state.state() == StepState.LOOKING
               ? List.of(new Command.Look(step.id(), 1))
@@ -172,7 +179,11 @@ public final class Decision {
     return switch (state.effect().orElse(new EffectOutcome.Applied("", ""))) {
       case EffectOutcome.Applied applied -> applied.mark();
       case EffectOutcome.AlreadySo already -> already.mark();
-      case EffectOutcome.NotYet _, EffectOutcome.Refused _, EffectOutcome.Unknown _ -> "";
+      case EffectOutcome.NotYet _,
+          EffectOutcome.NotPassed _,
+          EffectOutcome.Refused _,
+          EffectOutcome.Unknown _ ->
+          "";
     };
   }
 

@@ -58,11 +58,15 @@ final class Endings {
               + " has the template of "
               + rollBack.toVersion()
               + "; its rollout is not complete";
+      case Action.Restart restart when state.mayHaveChanged() ->
+          restart.name() + " restarts; its rollout is not complete";
       case Action.StoreChange change when state.mayHaveChanged() ->
           change.target() + " may be changed; way back: " + change.wayBack();
       case Action.RollBack _,
+          Action.Restart _,
           Action.CheckPods _,
           Action.CheckHealth _,
+          Action.RunCheck _,
           Action.RecordVerdicts _,
           Action.StoreChange _ ->
           "";

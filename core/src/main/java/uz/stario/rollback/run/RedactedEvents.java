@@ -3,6 +3,7 @@ package uz.stario.rollback.run;
 import java.util.List;
 import uz.stario.rollback.plan.Difference;
 import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.plan.Gate;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.WorkloadPlan;
 import uz.stario.rollback.redact.Redactor;
@@ -56,7 +57,22 @@ public record RedactedEvents(Redactor redactor) {
             .map(f -> new Finding(f.weight(), f.about(), text(f.text())))
             .toList(),
         plan.approval(),
+        plan.gates().stream().map(this::gate).toList(),
+        plan.offered(),
         plan.digest());
+  }
+
+  private Gate gate(Gate gate) {
+    String detail = text(gate.state().detail());
+    return new Gate(
+        gate.item(),
+        switch (gate.state()) {
+          case Gate.State.Evident _ -> new Gate.State.Evident(detail);
+          case Gate.State.Attested s -> new Gate.State.Attested(s.by(), detail);
+          case Gate.State.Waived s -> new Gate.State.Waived(s.by(), detail);
+          case Gate.State.Deferred _ -> new Gate.State.Deferred(detail);
+          case Gate.State.Open _ -> new Gate.State.Open(detail);
+        });
   }
 
   private WorkloadPlan workload(WorkloadPlan plan) {
@@ -81,9 +97,11 @@ public record RedactedEvents(Redactor redactor) {
   private EffectOutcome outcome(EffectOutcome outcome) {
     String detail = text(outcome.detail());
     return switch (outcome) {
-      case EffectOutcome.Applied o -> new EffectOutcome.Applied(detail, o.mark());
+      case EffectOutcome.Applied o -> new EffectOutcome.Applied(detail, o.mark(), texts(o.seen()));
       case EffectOutcome.AlreadySo o -> new EffectOutcome.AlreadySo(detail, o.mark());
-      case EffectOutcome.NotYet o -> new EffectOutcome.NotYet(detail, o.unknown());
+      case EffectOutcome.NotYet o -> new EffectOutcome.NotYet(detail, o.unknown(), texts(o.seen()));
+      case EffectOutcome.NotPassed o ->
+          new EffectOutcome.NotPassed(detail, o.unknown(), texts(o.seen()));
       case EffectOutcome.Refused refused ->
           new EffectOutcome.Refused(detail, refused.notAuthorised());
       case EffectOutcome.Unknown _ -> new EffectOutcome.Unknown(detail);
@@ -119,6 +137,10 @@ public record RedactedEvents(Redactor redactor) {
       case StepOutcome.Unknown _ -> new StepOutcome.Unknown(detail);
       case StepOutcome.Skipped _ -> new StepOutcome.Skipped(detail);
     };
+  }
+
+  private List<String> texts(List<String> texts) {
+    return texts.stream().map(this::text).toList();
   }
 
   private String text(String text) {

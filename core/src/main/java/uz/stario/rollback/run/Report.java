@@ -37,10 +37,18 @@ public record Report(
         case Action.RollBack rollBack -> rollBack(rollBack, outcome, changed, unchanged);
         case Action.StoreChange change ->
             told(change.target() + ": " + change.kind(), outcome, changed, unchanged);
-        case Action.CheckPods _, Action.CheckHealth _, Action.RecordVerdicts _ -> {
+        case Action.Restart restart ->
+            told(restart.name() + ": restart", outcome, changed, unchanged);
+        case Action.CheckPods _,
+            Action.CheckHealth _,
+            Action.RunCheck _,
+            Action.RecordVerdicts _ -> {
           // What was left out because something before it failed says nothing new.
           if (!outcome.well() && !followsFailure(run, step, outcome)) {
             verification.add(step.id() + ": " + word(outcome) + ": " + outcome.detail());
+            state.effect().map(EffectOutcome::seen).orElse(List.of()).stream()
+                .map(seen -> "  " + seen)
+                .forEach(verification::add);
           }
         }
       }
@@ -79,8 +87,9 @@ public record Report(
   private static void told(
       String what, StepOutcome outcome, List<String> changed, List<String> unchanged) {
     switch (outcome) {
-      case StepOutcome.Succeeded _ -> changed.add(what);
-      case StepOutcome.AlreadyDone _ -> unchanged.add(what + ": already done");
+      case StepOutcome.Succeeded(String detail) -> changed.add(what + ": " + detail);
+      case StepOutcome.AlreadyDone(String detail) ->
+          unchanged.add(what + ": already done: " + detail);
       case StepOutcome.Failed(String detail, String whatChanged) ->
           (whatChanged.isEmpty() ? unchanged : changed)
               .add(whatChanged.isEmpty() ? what + ": " + detail : whatChanged + ": " + detail);
@@ -122,7 +131,12 @@ public record Report(
     services += " -n " + plan.target().substring(plan.target().lastIndexOf('/') + 1);
     return switch (result) {
       case COMPLETE, ALREADY_SO -> List.of("stario show " + run.id());
-      case UNVERIFIED, PARTWAY -> List.of("stario show " + run.id(), "stario history " + services);
+      case UNVERIFIED -> {
+        List<String> tries = new ArrayList<>(Tries.of(run, services));
+        tries.add("stario show " + run.id());
+        yield tries;
+      }
+      case PARTWAY -> List.of("stario show " + run.id(), "stario history " + services);
       case FAILED, STOPPED, NOT_APPROVED ->
           List.of("stario plan " + services, "stario show " + run.id());
     };

@@ -22,8 +22,8 @@ final class Results {
           changes.add(outcome);
           changed |= state.mayHaveChanged() || outcome instanceof StepOutcome.Unknown;
         }
-        case Action.CheckPods _, Action.CheckHealth _ -> checks.add(outcome);
-        case Action.StoreChange _ -> {
+        case Action.CheckPods _, Action.CheckHealth _, Action.RunCheck _ -> checks.add(outcome);
+        case Action.Restart _, Action.StoreChange _ -> {
           changes.add(outcome);
           changed |= state.mayHaveChanged() || outcome instanceof StepOutcome.Unknown;
         }

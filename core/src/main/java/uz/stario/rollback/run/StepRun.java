@@ -65,7 +65,7 @@ public record StepRun(
           repeatable
               ? moved(Transitions.Trigger.NOT_YET, true, Optional.of(came))
               : moved(Transitions.Trigger.LOST, true, Optional.of(came));
-      case EffectOutcome.NotYet _, EffectOutcome.Refused _ ->
+      case EffectOutcome.NotYet _, EffectOutcome.NotPassed _, EffectOutcome.Refused _ ->
           moved(Transitions.Trigger.NOT_YET, mayHaveRun, Optional.of(came));
     };
   }

@@ -98,7 +98,7 @@ public final class MetricVerdict {
     }
     return switch (single(evidence.value(), "the query")) {
       case One.None(String why) -> Checked.unknown(why, seen);
-      case One.Of(double value) -> compared(value);
+      case One.Of(double value) -> compared(value).of(value);
     };
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param restarts of all its containers together
  * @param reason why it is not ready; empty when it is
- * @param lastLines the end of its log where it crashed; empty when not asked for or not to be had
+ * @param lastLines the end of its log where it crashed or was restarted, or in parentheses why that
+ *     can't be had; empty when not asked for
  */
 public record PodState(
     String name,
@@ -19,5 +20,10 @@ public record PodState(
     List<String> lastLines) {
   public PodState {
     lastLines = List.copyOf(lastLines);
+  }
+
+  /** The same pod with the end of its log. */
+  public PodState saying(List<String> lines) {
+    return new PodState(name, phase, ready, restarts, reason, image, lines);
   }
 }

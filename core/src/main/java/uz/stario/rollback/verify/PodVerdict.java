@@ -9,7 +9,7 @@ import uz.stario.rollback.problem.Problem;
 /** Judges the pods of a workload. Pure. */
 public final class PodVerdict {
 
-  private static final int SHOWN_LINES_OF_A_POD = 10;
+  private static final int SHOWN_LINES_OF_A_POD = 20;
 
   private PodVerdict() {}
 
@@ -32,10 +32,7 @@ public final class PodVerdict {
       if (!trouble.isEmpty()) {
         troubles.add(pod.name() + ": " + trouble);
         seen.add(pod.name() + ": " + trouble);
-        List<String> lines = pod.lastLines();
-        lines.stream()
-            .skip(Math.max(0, lines.size() - SHOWN_LINES_OF_A_POD))
-            .forEach(line -> seen.add("  " + line));
+        lastWords(pod).forEach(line -> seen.add("  " + line));
       }
     }
     long restarts = pods.stream().mapToLong(PodState::restarts).sum();
@@ -43,6 +40,12 @@ public final class PodVerdict {
     return troubles.isEmpty()
         ? Checked.passed(count + " ready, " + restarts + " restarts", List.of())
         : Checked.failed(String.join("; ", troubles), List.of()).and(seen);
+  }
+
+  /** The end of what a crashed pod wrote, as far as it is shown. */
+  public static List<String> lastWords(PodState pod) {
+    List<String> lines = pod.lastLines();
+    return lines.subList(Math.max(0, lines.size() - SHOWN_LINES_OF_A_POD), lines.size());
   }
 
   private static String trouble(PodCheck check, PodState pod) {

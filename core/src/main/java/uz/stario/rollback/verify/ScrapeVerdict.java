@@ -109,8 +109,10 @@ public final class ScrapeVerdict {
     }
     String words = Shown.number(value) + of + " in " + Shown.time(apart);
     seen.add("the value is " + words);
-    return check.threshold().isMetBy(value)
-        ? Checked.passed(words + ", wanted " + check.threshold(), seen)
-        : Checked.failed(words + ", wanted " + check.threshold(), seen);
+    Checked compared =
+        check.threshold().isMetBy(value)
+            ? Checked.passed(words + ", wanted " + check.threshold(), seen)
+            : Checked.failed(words + ", wanted " + check.threshold(), seen);
+    return compared.of(value);
   }
 }

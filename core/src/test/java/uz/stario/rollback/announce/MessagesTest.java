@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import uz.stario.rollback.announce.Message.Kind;
-import uz.stario.rollback.assess.Measurement;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.Assumption;
 import uz.stario.rollback.plan.Plan;
@@ -56,8 +55,8 @@ class MessagesTest {
               Optional.of("people can't make videos"),
               Optional.of("Monday 10:00"),
               Optional.of("PR #481"),
-              Optional.of(measured(1_000, 124, 1_830)),
-              Optional.of(measured(1_000, 2, 210))));
+              measured(0.124, 1_830),
+              measured(0.002, 210)));
 
   @Test
   void the_beginning_with_all_that_can_be_known() throws IOException {
@@ -76,6 +75,19 @@ class MessagesTest {
   @Test
   void the_end_of_a_run_of_which_every_check_passed() throws IOException {
     golden("complete", full.ended(ended(RunResult.COMPLETE, DONE, PASSED, PASSED)));
+  }
+
+  @Test
+  void the_end_can_tell_the_impact_by_what_was_measured_where_nobody_said_it() {
+    MessageTemplate own = MessageTemplates.USUAL.inProgress();
+
+    Message message =
+        new Messages(new MessageTemplates(own, own, own), Extras.NONE)
+            .with(measured(0.124, 1_830), Measured.NOTHING)
+            .ended(ended(RunResult.COMPLETE, DONE, PASSED, PASSED));
+
+    assertThat(message.fields())
+        .contains(new Message.Field("Impact", "12.4 % of requests failed, P95 1830 ms"));
   }
 
   @Test
@@ -208,9 +220,8 @@ class MessagesTest {
     }
   }
 
-  private static Measurement measured(long requests, long failures, long p95) {
-    return new Measurement(
-        Duration.ofMinutes(5), requests, failures, Optional.of(Duration.ofMillis(p95)));
+  private static Measured measured(double errorRate, long p95) {
+    return new Measured(Optional.of(errorRate), Optional.of(Duration.ofMillis(p95)));
   }
 
   private static Plan plan() {

@@ -31,7 +31,7 @@ class CoreRulesTest {
     classes()
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("uz.stario.rollback..", "java..", "org.jspecify..")
+        .resideInAnyPackage("uz.stario.rollback..", "java..", "javax.crypto..", "org.jspecify..")
         .check(CORE);
   }
 
@@ -41,7 +41,13 @@ class CoreRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.net.http..", "java.sql..", "java.nio.file..", "java.nio.channels..", "javax..")
+            "java.net.http..",
+            "java.sql..",
+            "java.nio.file..",
+            "java.nio.channels..",
+            "javax.net..",
+            "javax.sql..",
+            "javax.naming..")
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(

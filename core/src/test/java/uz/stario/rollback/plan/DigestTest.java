@@ -140,6 +140,7 @@ class DigestTest {
         .isEqualTo("workload assumption from fromVersion to toVersion carried resume limit");
     assertThat(components(Assumption.class)).isEqualTo("uid template target targetTemplate");
     assertThat(components(CarriedFlag.class)).isEqualTo("container name restored kept");
+    assertThat(components(Action.Restart.class)).isEqualTo("workload namespace limit");
     assertThat(components(Action.CheckPods.class)).isEqualTo("workload limit");
     assertThat(components(Action.CheckHealth.class)).isEqualTo("service check limit");
     assertThat(components(HealthCheck.class))

@@ -9,10 +9,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import uz.stario.rollback.playbook.FailurePolicy;
 import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.playbook.PodCheck;
+import uz.stario.rollback.playbook.ScrapeCheck;
+import uz.stario.rollback.playbook.ScriptCheck;
+import uz.stario.rollback.playbook.Threshold;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.RevisionChoice;
+import uz.stario.rollback.release.WorkloadRef;
 
 class StepGraphTest {
 
@@ -50,6 +57,84 @@ class StepGraphTest {
     assertThat(after(plan, "roll-back/gateway"))
         .containsExactly("roll-back/gen", "roll-back/worker");
     assertThat(needs(plan, "roll-back/gateway")).isEmpty();
+  }
+
+  @Test
+  void in_an_emergency_what_people_meet_can_come_before_what_it_calls() {
+    Plan plan =
+        new Planned()
+            .service("gateway", Set.of("video"), List.of(), "gateway")
+            .service("video", Set.of("queue"), List.of(), "gen")
+            .service("queue", Set.of(), List.of(), "queue")
+            .usersFirst()
+            .plan();
+
+    assertThat(step(plan, "roll-back/gateway").wave()).isEqualTo(1);
+    assertThat(step(plan, "roll-back/gen").wave()).isEqualTo(2);
+    assertThat(step(plan, "roll-back/queue").wave()).isEqualTo(3);
+    assertThat(after(plan, "roll-back/gen")).containsExactly("roll-back/gateway");
+    assertThat(needs(plan, "roll-back/gen")).isEmpty();
+  }
+
+  @Test
+  void what_depends_on_a_service_can_be_left_alone_where_that_one_fails() {
+    Plan plan =
+        new Planned()
+            .service("video", Set.of("queue"), List.of(), "gen", "worker")
+            .onFailure(FailurePolicy.HALT_DEPENDENTS)
+            .service("gateway", Set.of("video"), List.of(), "gateway")
+            .service("queue", Set.of(), List.of(), "queue")
+            .service("lone", Set.of("queue"), List.of(), "lone")
+            .plan();
+
+    assertThat(needs(plan, "roll-back/gateway"))
+        .containsExactly("roll-back/gen", "roll-back/worker");
+    assertThat(needs(plan, "roll-back/gen")).isEmpty();
+    assertThat(needs(plan, "roll-back/worker")).containsExactly("roll-back/gen");
+    assertThat(needs(plan, "roll-back/queue")).isEmpty();
+    assertThat(needs(plan, "roll-back/lone")).isEmpty();
+  }
+
+  @Test
+  void a_dependent_through_a_service_that_is_left_alone_is_one_too() {
+    Plan plan =
+        new Planned()
+            .service("video", Set.of(), List.of(), "video")
+            .onFailure(FailurePolicy.HALT_DEPENDENTS)
+            .service("web", Set.of("gateway"), List.of(), "web")
+            .service("gateway", Set.of("video"), List.of(), "gateway")
+            .observed(workload("gateway").revision("v1").judged(Health.HEALTHY, "k3f9"))
+            .plan();
+
+    assertThat(needs(plan, "roll-back/web")).containsExactly("roll-back/video");
+  }
+
+  @Test
+  void every_later_wave_can_be_left_alone_where_a_service_fails() {
+    Plan plan =
+        new Planned()
+            .service("queue", Set.of(), List.of(), "queue")
+            .onFailure(FailurePolicy.HALT)
+            .service("lone", Set.of(), List.of(), "lone")
+            .service("video", Set.of("lone"), List.of(), "video")
+            .plan();
+
+    assertThat(needs(plan, "roll-back/video")).containsExactly("roll-back/queue");
+    assertThat(needs(plan, "roll-back/lone")).isEmpty();
+  }
+
+  @Test
+  void where_users_come_first_nothing_is_left_of_dependents_that_were_before() {
+    Plan plan =
+        new Planned()
+            .service("video", Set.of(), List.of(), "video")
+            .service("gateway", Set.of("video"), List.of(), "gateway")
+            .onFailure(FailurePolicy.HALT_DEPENDENTS)
+            .usersFirst()
+            .plan();
+
+    assertThat(needs(plan, "roll-back/gateway")).isEmpty();
+    assertThat(needs(plan, "roll-back/video")).isEmpty();
   }
 
   @Test
@@ -177,6 +262,73 @@ class StepGraphTest {
   static HealthCheck health(String name) {
     return new HealthCheck(
         name, "GET", "https://stario.example/health", 200, Optional.empty(), Duration.ofSeconds(5));
+  }
+
+  @Test
+  void a_check_of_another_kind_is_made_as_a_health_check_is_and_given_the_time_that_it_needs() {
+    var pods = new PodCheck("no crash loop", WorkloadRef.deployment("api"), 2, seconds(15));
+    var growth =
+        new ScrapeCheck(
+            "it counts",
+            "http://api/metrics",
+            new ScrapeCheck.Growth("n"),
+            new Threshold(Threshold.Comparison.ABOVE, 0),
+            seconds(10),
+            1,
+            seconds(5));
+
+    Plan plan = new Planned().service("api", Set.of(), List.of(pods, growth), "api").plan();
+
+    assertThat(after(plan, "check-no crash loop/api")).containsExactly("roll-back/api");
+    assertThat(needs(plan, "check-no crash loop/api")).containsExactly("roll-back/api");
+    assertThat(needs(plan, "record-verdicts/api"))
+        .contains("check-no crash loop/api", "check-it counts/api");
+    assertThat(step(plan, "check-no crash loop/api").action())
+        .isEqualTo(
+            new Action.RunCheck("api", pods, Duration.ZERO, seconds(30), seconds(30 + 15 + 5)));
+    assertThat(step(plan, "check-it counts/api").action())
+        .isEqualTo(
+            new Action.RunCheck(
+                "api",
+                growth,
+                Duration.ZERO,
+                seconds(30 + 10 + 5),
+                seconds(30 + 10 + 5 + 5 + 10 + 5 + 5)));
+    assertThat(step(plan, "check-it counts/api").command())
+        .isEqualTo("curl -fsS http://api/metrics | grep n");
+  }
+
+  @Test
+  void a_check_of_the_platform_comes_after_all_rollbacks_and_no_verdict_waits_for_it() {
+    var smoke = new ScriptCheck("smoke tests", List.of("./smoke"), new TreeMap<>(), seconds(60));
+
+    Plan plan =
+        new Planned()
+            .service("a", Set.of(), List.of(), "a")
+            .service("b", Set.of(), List.of(), "b")
+            .platform(smoke)
+            .plan();
+
+    assertThat(after(plan, "check-smoke tests")).containsExactly("roll-back/a", "roll-back/b");
+    assertThat(needs(plan, "check-smoke tests")).isEmpty();
+    assertThat(needs(plan, "record-verdicts/a")).containsExactly("check-pods/a");
+    assertThat(step(plan, "check-smoke tests").service()).isEmpty();
+  }
+
+  @Test
+  void where_nothing_is_rolled_back_nothing_is_checked() {
+    var smoke = new ScriptCheck("smoke tests", List.of("./smoke"), new TreeMap<>(), seconds(60));
+    Plan plan =
+        new Planned()
+            .platform(smoke)
+            .service("a", workload("a").revision("v1"))
+            .leaveUnable()
+            .plan();
+    assertThat(plan.steps()).isEmpty();
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
   }
 
   private static List<String> after(Plan plan, String id) {

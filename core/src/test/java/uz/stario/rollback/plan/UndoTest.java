@@ -328,6 +328,7 @@ class UndoTest {
         false,
         override,
         false,
+        false,
         "it was not the release",
         previous.rolloutLimit());
   }

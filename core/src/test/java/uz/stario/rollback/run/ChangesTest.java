@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static uz.stario.rollback.run.Steps.check;
 import static uz.stario.rollback.run.Steps.ids;
 import static uz.stario.rollback.run.Steps.quarantine;
+import static uz.stario.rollback.run.Steps.restart;
 import static uz.stario.rollback.run.Steps.rollBack;
 import static uz.stario.rollback.run.Steps.verdicts;
 
@@ -21,6 +22,18 @@ class ChangesTest {
     steps.ended(4, "health", APPLIED).ended(5, "v", APPLIED);
 
     assertThat(Changes.of(steps.run())).isEqualTo(ids("a", "q"));
+  }
+
+  @Test
+  void a_restart_leaves_nothing_that_could_be_taken_back() {
+    Steps steps = new Steps(rollBack("a"), restart("ingress", "a"));
+    steps.applied(1, "a").complete(2, "a").applied(3, "ingress").complete(4, "ingress");
+
+    assertThat(Changes.of(steps.run())).isEqualTo(ids("a"));
+    assertThat(Report.of(steps.run()).changed())
+        .element(1)
+        .asString()
+        .startsWith("deployment/ingress in elsewhere: restart: ");
   }
 
   @Test

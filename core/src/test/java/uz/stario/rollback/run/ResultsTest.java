@@ -2,6 +2,7 @@ package uz.stario.rollback.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static uz.stario.rollback.run.Steps.check;
+import static uz.stario.rollback.run.Steps.restart;
 import static uz.stario.rollback.run.Steps.rollBack;
 import static uz.stario.rollback.run.Steps.verdicts;
 
@@ -35,6 +36,18 @@ class ResultsTest {
     steps.applied(1, "a").complete(2, "a").ended(3, "b", REFUSED);
 
     assertResult(steps, RunResult.PARTWAY, ExitCode.PARTWAY);
+  }
+
+  @Test
+  void a_restart_that_does_not_come_to_its_end_is_partway_and_says_that_it_began() {
+    Steps steps = new Steps(rollBack("a"), restart("ingress", "a"));
+    steps.applied(1, "a").complete(2, "a");
+    steps.applied(3, "ingress").fires(700, "ingress", TimerKind.DEADLINE);
+
+    assertResult(steps, RunResult.PARTWAY, ExitCode.PARTWAY);
+    assertThat(Report.of(steps.run()).changed())
+        .anyMatch(line ->
+            line.startsWith("deployment/ingress in elsewhere restarts; its rollout is not"));
   }
 
   @Test

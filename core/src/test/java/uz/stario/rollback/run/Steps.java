@@ -94,6 +94,11 @@ final class Steps {
     return Step.of(new StepId(name), name, action, Set.of(), ids(needs), 2, "");
   }
 
+  static Step restart(String name, String... needs) {
+    Action action = new Action.Restart(WorkloadRef.deployment(name), "elsewhere", LIMIT);
+    return Step.of(new StepId(name), name, action, Set.of(), ids(needs), 1, "");
+  }
+
   static Step verdicts(String name, String... needs) {
     Action action = new Action.RecordVerdicts(WorkloadRef.deployment(name), "rs-2", "rs-1");
     return Step.of(new StepId(name), name, action, Set.of(), ids(needs), 3, "");

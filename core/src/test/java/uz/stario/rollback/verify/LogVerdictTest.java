@@ -196,6 +196,7 @@ class LogVerdictTest {
         mustNot,
         noise,
         LogCheck.HOUR_BEFORE,
+        0,
         Duration.ofSeconds(5));
   }
 }

@@ -233,6 +233,8 @@ class MetricVerdictTest {
         Duration.ofSeconds(30),
         support,
         freshness,
+        Optional.empty(),
+        Optional.empty(),
         Duration.ofSeconds(5));
   }
 

@@ -35,8 +35,8 @@ class PodVerdictTest {
     Checked checked = judge(pod("a", true, 0, ""), pod("b", false, 4, "CrashLoopBackOff"));
 
     assertThat(checked.result()).isEqualTo(new CheckResult.Failed("b: CrashLoopBackOff"));
-    assertThat(checked.seen()).startsWith("b: CrashLoopBackOff").endsWith("  line 19");
-    assertThat(checked.seen()).hasSize(11);
+    assertThat(checked.seen()).startsWith("b: CrashLoopBackOff").endsWith("  line 29");
+    assertThat(checked.seen()).hasSize(21);
   }
 
   @Test
@@ -59,7 +59,7 @@ class PodVerdictTest {
   }
 
   private static PodState pod(String name, boolean ready, int restarts, String reason) {
-    List<String> lines = IntStream.range(0, 20).mapToObj(i -> "line " + i).toList();
+    List<String> lines = IntStream.range(0, 30).mapToObj(i -> "line " + i).toList();
     return new PodState(name, "Running", ready, restarts, reason, "image", lines);
   }
 }

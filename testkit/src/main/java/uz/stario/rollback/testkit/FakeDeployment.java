@@ -28,6 +28,7 @@ final class FakeDeployment {
   int desired;
   boolean paused;
   boolean keepsNoHistory;
+  List<String> lastWords = List.of();
 
   /** Counts the templates it was given. */
   long generation = 1;
@@ -38,6 +39,9 @@ final class FakeDeployment {
 
   /** Fingerprint of the template that a rollback gave it last. */
   private String given = "";
+
+  /** The run that restarted it last. */
+  String restartedBy = "";
 
   private Instant changedAt = Instant.EPOCH;
 
@@ -112,7 +116,8 @@ final class FakeDeployment {
   }
 
   List<PodState> pods() {
-    boolean ready = seen instanceof Observation.Complete;
+    boolean ready = seen instanceof Observation.Complete && lastWords.isEmpty();
+    String reason = lastWords.isEmpty() ? seen.detail() : "CrashLoopBackOff";
     List<PodState> pods = new ArrayList<>();
     for (int i = 0; i < desired; i++) {
       pods.add(
@@ -121,9 +126,9 @@ final class FakeDeployment {
               ready ? "Running" : "Pending",
               ready,
               0,
-              ready ? "" : seen.detail(),
+              ready ? "" : reason,
               template.containers().getFirst().image().reference(),
-              List.of()));
+              lastWords));
     }
     return pods;
   }

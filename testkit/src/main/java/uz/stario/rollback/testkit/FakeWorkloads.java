@@ -1,6 +1,7 @@
 package uz.stario.rollback.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,9 +36,11 @@ import uz.stario.rollback.verify.PodState;
  */
 public final class FakeWorkloads implements Workloads {
 
+  private final String namespace;
   private final InstantSource clock;
   private final Timers timers;
   private final Map<WorkloadRef, FakeDeployment> deployments = new LinkedHashMap<>();
+  private final Map<String, FakeWorkloads> elsewhere = new LinkedHashMap<>();
   private final Map<String, String> broken = new LinkedHashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private Duration rollout = Duration.ofSeconds(5);
@@ -47,6 +50,11 @@ public final class FakeWorkloads implements Workloads {
   private record Change(RunId run, String what) {}
 
   public FakeWorkloads(InstantSource clock, Timers timers) {
+    this("stario", clock, timers);
+  }
+
+  private FakeWorkloads(String namespace, InstantSource clock, Timers timers) {
+    this.namespace = namespace;
     this.clock = clock;
     this.timers = timers;
   }
@@ -118,6 +126,12 @@ public final class FakeWorkloads implements Workloads {
     return this;
   }
 
+  /** Has its pods crash as soon as a rollout is over, with these last words. */
+  public synchronized FakeWorkloads crash(String name, String... words) {
+    required(name).lastWords = List.of(words);
+    return this;
+  }
+
   public synchronized FakeWorkloads delete(String name) {
     FakeDeployment gone = required(name);
     deployments.remove(gone.ref);
@@ -141,7 +155,7 @@ public final class FakeWorkloads implements Workloads {
 
   @Override
   public String place() {
-    return "fake/stario";
+    return "fake/" + namespace;
   }
 
   @Override
@@ -193,6 +207,37 @@ public final class FakeWorkloads implements Workloads {
   }
 
   @Override
+  public synchronized EffectOutcome restart(WorkloadRef workload, RunId run, Instant at) {
+    return faults.around("restart " + workload, () -> restarted(workload, run, at));
+  }
+
+  private EffectOutcome restarted(WorkloadRef workload, RunId run, Instant at) {
+    FakeDeployment found = deployments.get(workload);
+    if (found == null) {
+      return new EffectOutcome.Refused(workload + " is not there");
+    }
+    if (found.restartedBy.equals(run.value())) {
+      return new EffectOutcome.AlreadySo("restarted", Long.toString(found.generation));
+    }
+    if (found.paused) {
+      return new EffectOutcome.Refused(workload + " is paused");
+    }
+    found.become(Templates.restarted(found.template, at), clock.instant(), "");
+    found.restartedBy = run.value();
+    found.tell(new Observation.Lost(found.ref + " was restarted"));
+    changes.add(new Change(run, found.ref + " restarted"));
+    rollOut(found);
+    return new EffectOutcome.Applied("restarted", Long.toString(found.generation));
+  }
+
+  @Override
+  public synchronized FakeWorkloads in(String namespace) {
+    return namespace.equals(this.namespace)
+        ? this
+        : elsewhere.computeIfAbsent(namespace, name -> new FakeWorkloads(name, clock, timers));
+  }
+
+  @Override
   public synchronized Subscription await(
       WorkloadRef workload, String mark, Consumer<Observation> told) {
     FakeDeployment found = deployments.get(workload);
@@ -216,7 +261,7 @@ public final class FakeWorkloads implements Workloads {
   }
 
   @Override
-  public synchronized Answer<List<PodState>> pods(WorkloadRef workload) {
+  public synchronized Answer<List<PodState>> pods(WorkloadRef workload, Duration limit) {
     FakeDeployment found = deployments.get(workload);
     return found == null ? Answer.refused(missing(workload)) : Answer.given(found.pods());
   }
@@ -234,6 +279,7 @@ public final class FakeWorkloads implements Workloads {
   @Override
   public synchronized void close() {
     deployments.values().forEach(FakeDeployment::closeWatchers);
+    elsewhere.values().forEach(FakeWorkloads::close);
   }
 
   private synchronized FakeWorkloads change(String name, UnaryOperator<Template> change) {

@@ -17,6 +17,8 @@ import uz.stario.rollback.plan.CarriedFlag;
 import uz.stario.rollback.plan.Danger;
 import uz.stario.rollback.plan.Difference;
 import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.plan.Gate;
+import uz.stario.rollback.plan.Offer;
 import uz.stario.rollback.plan.OnFailure;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
@@ -59,21 +61,36 @@ public final class Generated {
 
   // Not Random: its first values hardly differ between small seeds.
   private final SplittableRandom random;
+  private final GeneratedChecks checks;
 
   public Generated(long seed) {
     this.random = new SplittableRandom(seed);
+    this.checks = new GeneratedChecks(random);
   }
 
   public Plan plan() {
     return Plan.of(
-        text(),
-        text(),
-        instant(),
-        text(),
-        random.nextBoolean(),
-        some(this::workloadPlan),
-        some(this::step),
-        some(this::finding));
+            text(),
+            text(),
+            instant(),
+            text(),
+            random.nextBoolean(),
+            some(this::workloadPlan),
+            some(this::step),
+            some(this::finding))
+        .withGates(some(this::gate))
+        .withOffered(some(() -> new Offer(text(), text(), text(), text())));
+  }
+
+  private Gate gate() {
+    return new Gate(
+        constant(Gate.Item.values()),
+        oneOf(
+            () -> new Gate.State.Evident(text()),
+            () -> new Gate.State.Attested(text(), text()),
+            () -> new Gate.State.Waived(text(), text()),
+            () -> new Gate.State.Deferred(text()),
+            () -> new Gate.State.Open(text())));
   }
 
   public Action action() {
@@ -89,8 +106,10 @@ public final class Generated {
                 some(this::carried),
                 random.nextBoolean(),
                 duration()),
+        () -> new Action.Restart(workload(), text(), duration()),
         () -> new Action.CheckPods(workload(), duration()),
         () -> new Action.CheckHealth(text(), healthCheck(), duration()),
+        () -> new Action.RunCheck(text(), checks.any(), duration(), duration(), duration()),
         () -> new Action.RecordVerdicts(workload(), text(), text()),
         this::storeChange);
   }
@@ -151,9 +170,10 @@ public final class Generated {
 
   public EffectOutcome effectOutcome() {
     return oneOf(
-        () -> new EffectOutcome.Applied(text(), text()),
+        () -> new EffectOutcome.Applied(text(), text(), some(this::text)),
         () -> new EffectOutcome.AlreadySo(text(), text()),
-        () -> new EffectOutcome.NotYet(text(), random.nextBoolean()),
+        () -> new EffectOutcome.NotYet(text(), random.nextBoolean(), some(this::text)),
+        () -> new EffectOutcome.NotPassed(text(), random.nextBoolean(), some(this::text)),
         () -> new EffectOutcome.Refused(text()),
         () -> new EffectOutcome.Unknown(text()));
   }
@@ -182,6 +202,10 @@ public final class Generated {
 
   /** Any text, now and then one that breaks careless code. */
   public String text() {
+    return text(random);
+  }
+
+  static String text(SplittableRandom random) {
     return random.nextBoolean()
         ? AWKWARD.get(random.nextInt(AWKWARD.size()))
         : Long.toString(random.nextLong(), 36);
@@ -221,8 +245,7 @@ public final class Generated {
   }
 
   private HealthCheck healthCheck() {
-    Optional<String> body = random.nextBoolean() ? Optional.empty() : Optional.of(text());
-    return new HealthCheck(text(), text(), text(), random.nextInt(100, 600), body, duration());
+    return checks.health();
   }
 
   private WorkloadRef workload() {

@@ -2,9 +2,11 @@ package uz.stario.rollback.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,8 +14,10 @@ import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Planner;
 import uz.stario.rollback.plan.Request;
 import uz.stario.rollback.plan.Scope;
+import uz.stario.rollback.playbook.Check;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.playbook.ScriptCheck;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
@@ -41,6 +45,19 @@ public final class Plans {
                 200,
                 Optional.empty(),
                 Duration.ofSeconds(5))));
+  }
+
+  /** The same service with a program that is run too, {@code smoke of NAME}. */
+  public static Service withSmoke(Service service) {
+    List<Check> checks = new ArrayList<>(service.checks());
+    checks.add(
+        new ScriptCheck(
+            "smoke of " + service.name(),
+            List.of("smoke", service.name()),
+            new TreeMap<>(),
+            Duration.ofSeconds(20)));
+    return new Service(
+        service.name(), service.workloads(), service.dependsOn(), service.flags(), checks);
   }
 
   /** Takes the services back to their previous version. */

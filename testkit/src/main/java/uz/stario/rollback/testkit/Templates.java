@@ -1,5 +1,6 @@
 package uz.stario.rollback.testkit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class Templates {
   }
 
   static boolean isUnusual(Template template) {
-    return template.fingerprint().endsWith(UNUSUAL);
+    return template.fingerprint().contains(UNUSUAL);
   }
 
   /** The target with the flags' entries of the template that runs. */
@@ -78,6 +79,11 @@ public final class Templates {
       }
     }
     return after;
+  }
+
+  /** As a restart changes it: by the time alone. */
+  static Template restarted(Template template, Instant at) {
+    return of(template.containers(), (isUnusual(template) ? UNUSUAL : "") + " restarted at " + at);
   }
 
   private static Template changed(Template template, UnaryOperator<Container> change) {

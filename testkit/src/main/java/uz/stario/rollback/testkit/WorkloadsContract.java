@@ -1,5 +1,6 @@
 package uz.stario.rollback.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -62,6 +63,9 @@ public abstract class WorkloadsContract {
     void setUnusualField(String name);
 
     boolean hasUnusualField(String name);
+
+    /** Copies the verdict on a version onto the workload itself, as kubectl's undo does. */
+    void copyVerdict(String name, int version);
 
     @Override
     void close();
@@ -172,6 +176,66 @@ public abstract class WorkloadsContract {
     assertThat(awaited(((EffectOutcome.AlreadySo) second).mark()))
         .isInstanceOf(Observation.Complete.class);
     assertThat(observed().current().orElseThrow().number()).isEqualTo(3);
+  }
+
+  @Test
+  void a_restart_makes_new_pods_of_the_same_images_and_completes() {
+    released(1, 2);
+    WorkloadState before = observed();
+
+    String mark = applied(stage().workloads().restart(API, RUN, AT));
+
+    assertThat(awaited(mark)).isInstanceOf(Observation.Complete.class);
+    WorkloadState after = observed();
+    assertThat(after.template().images()).isEqualTo(before.template().images());
+    assertThat(after.template().fingerprint()).isNotEqualTo(before.template().fingerprint());
+    assertThat(after.current().orElseThrow().number()).isEqualTo(3);
+    assertThat(after.available()).isEqualTo(before.desired());
+  }
+
+  @Test
+  void a_run_restarts_a_workload_once_and_another_run_once_more() {
+    released(1, 2);
+    applied(stage().workloads().restart(API, RUN, AT));
+
+    EffectOutcome second = stage().workloads().restart(API, RUN, AT.plusSeconds(5));
+
+    assertThat(second).isInstanceOf(EffectOutcome.AlreadySo.class);
+    assertThat(awaited(((EffectOutcome.AlreadySo) second).mark()))
+        .isInstanceOf(Observation.Complete.class);
+    assertThat(observed().current().orElseThrow().number()).isEqualTo(3);
+
+    RunId other = new RunId("20260102-c3d4");
+    String mark = applied(stage().workloads().restart(API, other, AT.plusSeconds(9)));
+    assertThat(awaited(mark)).isInstanceOf(Observation.Complete.class);
+    assertThat(observed().current().orElseThrow().number()).isEqualTo(4);
+  }
+
+  @Test
+  void what_is_paused_or_not_there_is_not_restarted() {
+    released(1, 2);
+    stage().pause("api-gateway");
+    String before = observed().template().fingerprint();
+
+    EffectOutcome paused = stage().workloads().restart(API, RUN, AT);
+    EffectOutcome absent = stage().workloads().restart(WorkloadRef.deployment("billing"), RUN, AT);
+
+    assertThat(paused).isInstanceOf(EffectOutcome.Refused.class);
+    assertThat(paused.detail()).contains("paused");
+    assertThat(absent).isInstanceOf(EffectOutcome.Refused.class);
+    assertThat(observed().template().fingerprint()).isEqualTo(before);
+  }
+
+  @Test
+  void another_namespace_has_workloads_of_its_own() {
+    released(1);
+    Workloads elsewhere = stage().workloads().in("kube-system");
+
+    assertThat(elsewhere.place()).endsWith("/kube-system");
+    assertThat(elsewhere.observe(Set.of(API)).then(all -> requireNonNull(all.get(API))))
+        .isInstanceOf(Answer.Refused.class);
+    assertThat(elsewhere.restart(API, RUN, AT)).isInstanceOf(EffectOutcome.Refused.class);
+    assertThat(stage().workloads().in("kube-system")).isSameAs(elsewhere);
   }
 
   @Test
@@ -309,6 +373,31 @@ public abstract class WorkloadsContract {
     WorkloadState next = rolledOut();
     assertThat(next.current().orElseThrow().verdict()).isEqualTo(Verdict.NONE);
     assertThat(target(next, 2).verdict()).isEqualTo(BAD);
+  }
+
+  @Test
+  void a_verdict_stays_though_an_undo_by_hand_left_another_on_the_workload() {
+    released(1, 2);
+    applied(stage().workloads().record(API, target(observed(), 1).id(), BAD));
+    stage().copyVerdict("api-gateway", 1);
+
+    applied(stage().workloads().record(API, target(observed(), 2).id(), HEALTHY));
+
+    // Whatever else changes makes the controller look at its annotations again.
+    stage().scale("api-gateway", 3);
+    WorkloadState state = rolledOut();
+    assertThat(target(state, 2).verdict()).isEqualTo(HEALTHY);
+    assertThat(target(state, 1).verdict()).isEqualTo(BAD);
+  }
+
+  @Test
+  void a_verdict_says_who_gave_it_where_that_was_no_run() {
+    released(1, 2);
+    Verdict marked = new Verdict(Health.VULNERABLE, "", Fixtures.NOW, "anna (CVE-2026-1)");
+
+    applied(stage().workloads().record(API, target(observed(), 1).id(), marked));
+
+    assertThat(target(observed(), 1).verdict()).isEqualTo(marked);
   }
 
   @Test

@@ -19,6 +19,7 @@ import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
+import uz.stario.rollback.run.Report;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunEvent;
 import uz.stario.rollback.run.RunId;
@@ -441,6 +442,19 @@ class EngineTest {
     world.workloads.mendImage(image("api", 1));
 
     assertThat(world.ended(running).result()).contains(RunResult.COMPLETE);
+  }
+
+  @Test
+  void pods_that_crash_after_the_rollout_are_told_with_their_last_words() {
+    Plan plan = world.plan(API);
+    world.workloads.crash("api", "reading the configuration", "no such key: regions");
+
+    Run run = world.ended(world.start(plan));
+
+    assertThat(run.result()).contains(RunResult.UNVERIFIED);
+    assertThat(Report.of(run).verification())
+        .containsSubsequence("  api-0 wrote last:", "    no such key: regions");
+    assertThat(Report.of(run).next()).first().asString().startsWith("stario history ");
   }
 
   @Test

@@ -75,6 +75,11 @@ class FakeWorkloadsTest extends WorkloadsContract {
     }
 
     @Override
+    public void copyVerdict(String name, int version) {
+      // Its workloads have nothing that a verdict could be written to.
+    }
+
+    @Override
     public void close() {
       fake.close();
     }

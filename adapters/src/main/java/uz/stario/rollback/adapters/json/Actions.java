@@ -17,11 +17,7 @@ final class Actions {
   static Tree storeChange(Action.StoreChange change, Tree out) {
     return out.with("kind", change.kind())
         .with("target", change.target())
-        .with(
-            "arguments",
-            change.arguments().entrySet(),
-            argument ->
-                new Tree().with("name", argument.getKey()).with("value", argument.getValue()))
+        .with("arguments", change.arguments().entrySet(), Actions::entry)
         .with("danger", Words.of(change.danger()))
         .with("repeatable", change.repeatable())
         .with("onFailure", Words.of(change.onFailure()))
@@ -33,7 +29,7 @@ final class Actions {
 
   static Action.StoreChange storeChange(Fields in) {
     SortedMap<String, String> arguments = new TreeMap<>();
-    in.list("arguments", argument -> Map.entry(argument.text("name"), argument.text("value")))
+    in.list("arguments", Actions::entry)
         .forEach(argument -> arguments.put(argument.getKey(), argument.getValue()));
     return new Action.StoreChange(
         in.text("kind"),
@@ -125,6 +121,15 @@ final class Actions {
   static CarriedFlag carried(Fields in) {
     return new CarriedFlag(
         in.text("container"), in.text("name"), in.text("restored"), in.text("kept"));
+  }
+
+  /** A name with its text. */
+  static Tree entry(Map.Entry<String, String> entry) {
+    return new Tree().with("name", entry.getKey()).with("value", entry.getValue());
+  }
+
+  static Map.Entry<String, String> entry(Fields in) {
+    return Map.entry(in.text("name"), in.text("value"));
   }
 
   /** As people write it: {@code deployment/video-gen}. */

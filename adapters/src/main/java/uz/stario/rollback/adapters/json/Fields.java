@@ -64,12 +64,12 @@ final class Fields {
 
   long number(String name) {
     Number number = get(name, Number.class, "a number");
-    return switch (number) {
-      case Integer whole -> whole;
-      case Long whole -> whole;
-      case BigInteger _ -> throw new Unreadable(at(name) + " is too large");
-      default -> throw new Unreadable(at(name) + " is not a whole number");
-    };
+    // No switch: its patterns are linked anew in every process, and all that is read passes here.
+    if (number instanceof Integer || number instanceof Long) {
+      return number.longValue();
+    }
+    throw new Unreadable(
+        at(name) + (number instanceof BigInteger ? " is too large" : " is not a whole number"));
   }
 
   int small(String name) {
@@ -78,6 +78,10 @@ final class Fields {
       throw new Unreadable(at(name) + " is too large");
     }
     return (int) number;
+  }
+
+  double decimal(String name) {
+    return get(name, Number.class, "a number").doubleValue();
   }
 
   Instant instant(String name) {
@@ -104,8 +108,18 @@ final class Fields {
     return values.get(name) == null ? Optional.empty() : Optional.of(object(name));
   }
 
+  /** Empty where it is left out. */
+  <T> List<T> optionalList(String name, Function<Fields, T> reading) {
+    return values.get(name) == null ? List.of() : list(name, reading);
+  }
+
   <T> List<T> list(String name, Function<Fields, T> reading) {
     return items(name, (item, where) -> reading.apply(of(item, where)));
+  }
+
+  /** Empty where it is left out. */
+  List<String> optionalTexts(String name) {
+    return values.get(name) == null ? List.of() : texts(name);
   }
 
   List<String> texts(String name) {

@@ -4,6 +4,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import uz.stario.rollback.plan.Difference;
 import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.plan.Gate;
+import uz.stario.rollback.plan.Offer;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
@@ -28,6 +30,12 @@ final class Plans {
             .with("steps", plan.steps(), Plans::step)
             .with("findings", plan.findings(), Plans::finding);
     plan.approval().ifPresent(rule -> tree.with("approval", Rules.write(rule)));
+    if (!plan.gates().isEmpty()) {
+      tree.with("gates", plan.gates(), Plans::gate);
+    }
+    if (!plan.offered().isEmpty()) {
+      tree.with("offered", plan.offered(), Plans::offer);
+    }
     return tree;
   }
 
@@ -42,7 +50,31 @@ final class Plans {
         in.list("steps", Plans::step),
         in.list("findings", Plans::finding),
         in.optionalObject("approval").map(Rules::read),
+        in.optionalList("gates", Plans::gate),
+        in.optionalList("offered", Plans::offer),
         in.text("digest"));
+  }
+
+  private static Tree offer(Offer offer) {
+    return new Tree()
+        .with("service", offer.service())
+        .with("name", offer.name())
+        .with("why", offer.why())
+        .with("command", offer.command());
+  }
+
+  private static Offer offer(Fields in) {
+    return new Offer(in.text("service"), in.text("name"), in.text("why"), in.text("command"));
+  }
+
+  private static Tree gate(Gate gate) {
+    return new Tree()
+        .with("item", gate.item().key())
+        .with("state", Types.GATE_STATES.write(gate.state()));
+  }
+
+  private static Gate gate(Fields in) {
+    return new Gate(in.known("item", Gate.Item::of), Types.GATE_STATES.read(in.object("state")));
   }
 
   private static Tree workload(WorkloadPlan plan) {

@@ -24,6 +24,11 @@ final class Tree {
     return this;
   }
 
+  Tree with(String name, double value) {
+    fields.put(name, value);
+    return this;
+  }
+
   Tree with(String name, boolean value) {
     fields.put(name, value);
     return this;

@@ -2,6 +2,7 @@ package uz.stario.rollback.adapters.json;
 
 import java.util.List;
 import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.plan.Gate;
 import uz.stario.rollback.plan.StepId;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
@@ -24,8 +25,8 @@ final class Types {
           .kind(
               "applied",
               EffectOutcome.Applied.class,
-              (o, out) -> out.with("detail", o.detail()).with("mark", o.mark()),
-              in -> new EffectOutcome.Applied(in.text("detail"), in.text("mark")))
+              (o, out) -> seen(o, out.with("detail", o.detail()).with("mark", o.mark())),
+              in -> new EffectOutcome.Applied(in.text("detail"), in.text("mark"), seen(in)))
           .kind(
               "already-so",
               EffectOutcome.AlreadySo.class,
@@ -34,8 +35,13 @@ final class Types {
           .kind(
               "not-yet",
               EffectOutcome.NotYet.class,
-              (o, out) -> out.with("detail", o.detail()).with("unknown", o.unknown()),
-              in -> new EffectOutcome.NotYet(in.text("detail"), in.truth("unknown")))
+              (o, out) -> seen(o, out.with("detail", o.detail()).with("unknown", o.unknown())),
+              in -> new EffectOutcome.NotYet(in.text("detail"), in.truth("unknown"), seen(in)))
+          .kind(
+              "not-passed",
+              EffectOutcome.NotPassed.class,
+              (o, out) -> seen(o, out.with("detail", o.detail()).with("unknown", o.unknown())),
+              in -> new EffectOutcome.NotPassed(in.text("detail"), in.truth("unknown"), seen(in)))
           .kind(
               "refused",
               EffectOutcome.Refused.class,
@@ -110,12 +116,38 @@ final class Types {
       new Kinds<Action>()
           .kind("roll-back", Action.RollBack.class, Actions::rollBack, Actions::rollBack)
           .kind(
+              "restart",
+              Action.Restart.class,
+              (a, out) ->
+                  out.with("workload", a.workload().toString())
+                      .with("namespace", a.namespace())
+                      .with("limit", a.limit()),
+              in ->
+                  new Action.Restart(
+                      Actions.workload(in), in.text("namespace"), in.duration("limit")))
+          .kind(
               "check-pods",
               Action.CheckPods.class,
               (a, out) -> out.with("workload", a.workload().toString()).with("limit", a.limit()),
               in -> new Action.CheckPods(Actions.workload(in), in.duration("limit")))
           .kind(
               "check-health", Action.CheckHealth.class, Actions::checkHealth, Actions::checkHealth)
+          .kind(
+              "run-check",
+              Action.RunCheck.class,
+              (a, out) ->
+                  out.with("service", a.service())
+                      .with("check", CheckJson.write(a.check()))
+                      .with("settle", a.settle())
+                      .with("within", a.within())
+                      .with("limit", a.limit()),
+              in ->
+                  new Action.RunCheck(
+                      in.text("service"),
+                      CheckJson.read(in.object("check")),
+                      in.duration("settle"),
+                      in.duration("within"),
+                      in.duration("limit")))
           .kind(
               "record-verdicts",
               Action.RecordVerdicts.class,
@@ -128,6 +160,34 @@ final class Types {
                       Actions.workload(in), in.text("left"), in.text("goneTo")))
           .kind(
               "store-change", Action.StoreChange.class, Actions::storeChange, Actions::storeChange);
+
+  static final Kinds<Gate.State> GATE_STATES =
+      new Kinds<Gate.State>()
+          .kind(
+              "evident",
+              Gate.State.Evident.class,
+              (s, out) -> out.with("detail", s.detail()),
+              in -> new Gate.State.Evident(in.text("detail")))
+          .kind(
+              "attested",
+              Gate.State.Attested.class,
+              (s, out) -> out.with("by", s.by()).with("detail", s.detail()),
+              in -> new Gate.State.Attested(in.text("by"), in.text("detail")))
+          .kind(
+              "waived",
+              Gate.State.Waived.class,
+              (s, out) -> out.with("by", s.by()).with("detail", s.detail()),
+              in -> new Gate.State.Waived(in.text("by"), in.text("detail")))
+          .kind(
+              "deferred",
+              Gate.State.Deferred.class,
+              (s, out) -> out.with("detail", s.detail()),
+              in -> new Gate.State.Deferred(in.text("detail")))
+          .kind(
+              "open",
+              Gate.State.Open.class,
+              (s, out) -> out.with("detail", s.detail()),
+              in -> new Gate.State.Open(in.text("detail")));
 
   static final Kinds<Sight> SIGHTS =
       new Kinds<Sight>()
@@ -295,7 +355,26 @@ final class Types {
               in -> new RunEvent.Ended(in.instant("at"), in.known("result", Words::result)));
 
   static final List<Kinds<?>> ALL =
-      List.of(EFFECT_OUTCOMES, OBSERVATIONS, STEP_OUTCOMES, ACTIONS, SIGHTS, EVENTS);
+      List.of(
+          EFFECT_OUTCOMES,
+          OBSERVATIONS,
+          STEP_OUTCOMES,
+          ACTIONS,
+          SIGHTS,
+          GATE_STATES,
+          EVENTS,
+          CheckJson.CHECKS,
+          CheckJson.MEASURES,
+          RequestJson.EXPECTATIONS);
+
+  /** Left out where there is nothing, as in journals of earlier versions. */
+  private static Tree seen(EffectOutcome outcome, Tree out) {
+    return outcome.seen().isEmpty() ? out : out.withTexts("seen", outcome.seen());
+  }
+
+  private static List<String> seen(Fields in) {
+    return in.optionalTexts("seen");
+  }
 
   private static Tree step(Tree out, RunEvent event, StepId step) {
     return out.with("at", event.at()).with("step", step.value());

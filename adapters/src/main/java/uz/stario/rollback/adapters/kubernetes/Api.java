@@ -9,16 +9,21 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Raw HTTP to one API server: a request, and what came of it. Thread-safe. */
@@ -40,6 +45,7 @@ final class Api implements AutoCloseable {
   private final String base;
   private final Requests requests;
   private final Semaphore permits = new Semaphore(CONCURRENT);
+  private @Nullable OkHttpClient streaming;
 
   Api(OkHttpClient http, String base) {
     this(http, base, new Requests());
@@ -72,21 +78,6 @@ final class Api implements AutoCloseable {
     return send(http, verb, resource, request(path).build());
   }
 
-  /** A plain text that is only nice to have; empty where it is not to be had. */
-  String text(String resource, String path) {
-    permits.acquireUninterruptibly();
-    try {
-      requests.count("get", resource);
-      try (Response response = http.newCall(request(path).build()).execute()) {
-        return response.isSuccessful() ? response.peekBody(TEXT_BYTES).string() : "";
-      } catch (IOException e) {
-        return "";
-      }
-    } finally {
-      permits.release();
-    }
-  }
-
   Reply patch(String resource, String path, String type, JsonNode body) {
     return send("PATCH", resource, path, type, body);
   }
@@ -101,6 +92,40 @@ final class Api implements AutoCloseable {
   Call watch(String resource, String path) {
     requests.count("watch", resource);
     return watching.newCall(request(path).build());
+  }
+
+  /** A call whose answer is as long as it is; the caller executes, reads and cancels it. */
+  Call stream(String verb, String resource, String path) {
+    requests.count(verb, resource);
+    return streaming().newCall(request(path).build());
+  }
+
+  /**
+   * What is read slowly fills the window that all streams of a connection share, and would hold up
+   * the answer to a change.
+   */
+  private synchronized OkHttpClient streaming() {
+    if (streaming == null) {
+      streaming = http.newBuilder().connectionPool(new ConnectionPool()).build();
+    }
+    return streaming;
+  }
+
+  /**
+   * Opens a WebSocket, whose listener is told what becomes of it.
+   *
+   * @param protocols that we speak, the best first
+   */
+  WebSocket open(
+      String verb,
+      String resource,
+      String path,
+      List<String> protocols,
+      WebSocketListener listener) {
+    requests.count(verb, resource);
+    Request request =
+        request(path).header("Sec-WebSocket-Protocol", String.join(", ", protocols)).build();
+    return changing.newWebSocket(request, listener);
   }
 
   private Request.Builder request(String path) {
@@ -125,7 +150,9 @@ final class Api implements AutoCloseable {
   }
 
   static Reply understood(Response response) throws IOException {
-    byte[] bytes = response.body().bytes();
+    // A refusal is short, whoever makes it.
+    byte[] bytes =
+        response.isSuccessful() ? response.body().bytes() : response.peekBody(TEXT_BYTES).bytes();
     JsonNode body = Json.parse(bytes);
     if (response.isSuccessful()) {
       return body.isObject()
@@ -186,8 +213,11 @@ final class Api implements AutoCloseable {
 
   /** Ends every request and connection, so that the process can exit at once. */
   @Override
-  public void close() {
+  public synchronized void close() {
     http.dispatcher().cancelAll();
     http.connectionPool().evictAll();
+    if (streaming != null) {
+      streaming.connectionPool().evictAll();
+    }
   }
 }

@@ -70,7 +70,18 @@ record Kept(JsonNode deployment, List<KeptReplicaSet> replicaSets) {
         (int) Json.number(deployment, 1, "spec", "replicas"),
         (int) Json.number(deployment, 0, "status", "availableReplicas"),
         Json.number(deployment, DEFAULT_HISTORY_LIMIT, "spec", "revisionHistoryLimit") == 0,
-        lastApplied());
+        lastApplied(),
+        availableSince());
+  }
+
+  /** The controller notes when the condition last changed. */
+  private Optional<Instant> availableSince() {
+    return Json.items(deployment, "status", "conditions").stream()
+        .filter(condition -> Json.text(condition, "type").equals("Available"))
+        .filter(condition -> Json.text(condition, "status").equals("True"))
+        .map(condition -> instant(Json.text(condition, "lastTransitionTime")))
+        .filter(Instant.EPOCH::isBefore)
+        .findFirst();
   }
 
   /**

@@ -1,5 +1,7 @@
 package uz.stario.rollback.adapters.kubernetes;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,10 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.port.Approvals;
+import uz.stario.rollback.port.Inventory;
+import uz.stario.rollback.port.Placements;
+import uz.stario.rollback.port.PodCommands;
+import uz.stario.rollback.port.PodLogs;
 import uz.stario.rollback.port.Registries;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.port.Workloads;
@@ -38,9 +44,16 @@ public final class KubernetesWorkloads implements Workloads {
   private final Problems.Place place;
   private final Reader reader;
   private final Undo undo;
+  private final Restart restart;
   private final Rollouts rollouts;
+  private final WorkloadPods workloadPods;
   private final Pods pods;
+  private final SharedWatch.Backoff backoff;
+  private final Redactor redactor;
   private final List<LeaseApprovals> approvals = new CopyOnWriteArrayList<>();
+
+  /** By namespace. */
+  private final Map<String, KubernetesWorkloads> elsewhere = new ConcurrentHashMap<>();
 
   /** Fingerprints of the templates that we left: what runs by now may be somebody else's. */
   private final Map<WorkloadRef, String> templatesLeft = new ConcurrentHashMap<>();
@@ -52,8 +65,12 @@ public final class KubernetesWorkloads implements Workloads {
     this.paths = new Paths(place.namespace());
     this.reader = new Reader(api, paths, place, redactor);
     this.undo = new Undo(api, paths, reader);
+    this.restart = new Restart(api, paths, reader);
     this.rollouts = new Rollouts(api, paths, reader, backoff);
-    this.pods = new Pods(api, paths, place, reader, rollouts);
+    this.workloadPods = new WorkloadPods(api, paths, place, reader);
+    this.pods = new Pods(api, paths, place, reader, rollouts, workloadPods);
+    this.backoff = backoff;
+    this.redactor = redactor;
   }
 
   @Override
@@ -83,6 +100,26 @@ public final class KubernetesWorkloads implements Workloads {
     return new LeaseRegistries(api, paths, place);
   }
 
+  /** What the pods of this namespace write. */
+  public PodLogs logs() {
+    return new KubernetesPodLogs(api, paths, place, workloadPods, redactor);
+  }
+
+  /** What exactly this namespace runs. */
+  public Inventory inventory() {
+    return new KubernetesInventory(api, paths, place, workloadPods, reader);
+  }
+
+  /** Runs commands in the pods of this namespace. */
+  public PodCommands commands() {
+    return new KubernetesPodCommands(api, paths, workloadPods, redactor);
+  }
+
+  /** On which nodes the pods of this namespace are. */
+  public Placements placements() {
+    return new KubernetesPlacements(api, workloadPods);
+  }
+
   @Override
   public Answer<Map<WorkloadRef, Answer<WorkloadState>>> observe(Set<WorkloadRef> refs) {
     return reader
@@ -98,9 +135,13 @@ public final class KubernetesWorkloads implements Workloads {
   public EffectOutcome rollBack(Action.RollBack action, RunId run) {
     EffectOutcome outcome = undo.perform(action, run);
     switch (outcome) {
-      case EffectOutcome.Applied(var detail, String mark) -> left(action.workload(), mark);
+      case EffectOutcome.Applied(String _, String mark, List<String> _) ->
+          left(action.workload(), mark);
       case EffectOutcome.AlreadySo(var detail, String mark) -> left(action.workload(), mark);
-      case EffectOutcome.NotYet _, EffectOutcome.Refused _, EffectOutcome.Unknown _ -> {}
+      case EffectOutcome.NotYet _,
+          EffectOutcome.NotPassed _,
+          EffectOutcome.Refused _,
+          EffectOutcome.Unknown _ -> {}
     }
     return outcome;
   }
@@ -110,13 +151,32 @@ public final class KubernetesWorkloads implements Workloads {
   }
 
   @Override
+  public EffectOutcome restart(WorkloadRef workload, RunId run, Instant at) {
+    return restart.perform(workload, run, at);
+  }
+
+  @Override
+  public Workloads in(String namespace) {
+    return namespace.equals(place.namespace())
+        ? this
+        : elsewhere.computeIfAbsent(
+            namespace,
+            name ->
+                new KubernetesWorkloads(
+                    api,
+                    new Problems.Place(place.context(), name, place.server()),
+                    backoff,
+                    redactor));
+  }
+
+  @Override
   public Subscription await(WorkloadRef workload, String mark, Consumer<Observation> told) {
     return rollouts.follow(workload, Mark.parse(mark), told);
   }
 
   @Override
-  public Answer<List<PodState>> pods(WorkloadRef workload) {
-    return pods.of(workload);
+  public Answer<List<PodState>> pods(WorkloadRef workload, Duration limit) {
+    return pods.of(workload, limit);
   }
 
   @Override
@@ -130,9 +190,24 @@ public final class KubernetesWorkloads implements Workloads {
         case Answer.Given<?> given -> replicaSet = find(workload, revision);
       }
     }
-    return replicaSet
-        .map(set -> record(set.raw(), verdict))
-        .orElseGet(() -> new EffectOutcome.Refused("the revision is no longer kept"));
+    if (replicaSet.isEmpty()) {
+      return new EffectOutcome.Refused("the revision is no longer kept");
+    }
+    removeStray(workload);
+    return record(replicaSet.get().raw(), verdict);
+  }
+
+  /** Where it cannot be removed, the verdict is recorded all the same: it may be overwritten. */
+  private void removeStray(WorkloadRef workload) {
+    reader
+        .kept(workload)
+        .flatMap(kept -> Verdicts.removal(kept.deployment()))
+        .ifPresent(removal ->
+            api.patch(
+                Paths.DEPLOYMENTS,
+                paths.one(Paths.DEPLOYMENTS, workload.name()),
+                Api.JSON_PATCH,
+                removal));
   }
 
   private Optional<KeptReplicaSet> find(WorkloadRef workload, String revision) {
@@ -171,6 +246,7 @@ public final class KubernetesWorkloads implements Workloads {
   @Override
   public void close() {
     approvals.forEach(LeaseApprovals::close);
+    elsewhere.values().forEach(other -> other.rollouts.close());
     rollouts.close();
     api.close();
   }

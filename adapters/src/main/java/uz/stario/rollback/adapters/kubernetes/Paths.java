@@ -15,13 +15,18 @@ record Paths(String namespace) {
   static final String REPLICA_SETS = "replicasets.apps";
   static final String PODS = "pods";
   static final String POD_LOGS = "pods/log";
+  static final String POD_EXEC = "pods/exec";
+  static final String CONFIG_MAPS = "configmaps";
+  static final String SECRETS = "secrets";
+  static final String NODES = "nodes";
   static final String LEASES = "leases.coordination.k8s.io";
 
   String all(String resource) {
     return switch (resource) {
       case DEPLOYMENTS -> "/apis/apps/v1/namespaces/" + encoded(namespace) + "/deployments";
       case REPLICA_SETS -> "/apis/apps/v1/namespaces/" + encoded(namespace) + "/replicasets";
-      case PODS -> "/api/v1/namespaces/" + encoded(namespace) + "/pods";
+      case PODS, CONFIG_MAPS, SECRETS ->
+          "/api/v1/namespaces/" + encoded(namespace) + "/" + resource;
       case LEASES -> "/apis/coordination.k8s.io/v1/namespaces/" + encoded(namespace) + "/leases";
       default -> throw new IllegalArgumentException("no path for " + resource);
     };
@@ -36,11 +41,15 @@ record Paths(String namespace) {
     return all(resource) + "?fieldSelector=" + encoded("metadata.name=" + name);
   }
 
+  static String node(String name) {
+    return "/api/v1/nodes/" + encoded(name);
+  }
+
   String namespacePath() {
     return "/api/v1/namespaces/" + encoded(namespace);
   }
 
-  private static String encoded(String segment) {
+  static String encoded(String segment) {
     return URLEncoder.encode(segment, UTF_8).replace("+", "%20");
   }
 }

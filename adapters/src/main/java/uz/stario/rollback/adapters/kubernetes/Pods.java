@@ -1,21 +1,25 @@
 package uz.stario.rollback.adapters.kubernetes;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.problem.ErrorCode;
+import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.release.WorkloadRef;
 import uz.stario.rollback.verify.PodState;
 
-/** The pods of a workload's present revision, with the last words of those that crashed. */
+/**
+ * The pods of a workload's present revision, with the last words of those that crashed or were
+ * restarted.
+ */
 final class Pods {
 
-  private static final int LINES = 10;
+  private static final int LINES = 20;
 
   /** Crashed pods of one revision say the same; more logs only delay the answer. */
   private static final int LOGS = 3;
@@ -25,23 +29,38 @@ final class Pods {
   private final Problems.Place place;
   private final Reader reader;
   private final Rollouts rollouts;
+  private final WorkloadPods raw;
 
-  Pods(Api api, Paths paths, Problems.Place place, Reader reader, Rollouts rollouts) {
+  Pods(
+      Api api,
+      Paths paths,
+      Problems.Place place,
+      Reader reader,
+      Rollouts rollouts,
+      WorkloadPods raw) {
     this.api = api;
     this.paths = paths;
     this.place = place;
     this.reader = reader;
     this.rollouts = rollouts;
+    this.raw = raw;
   }
 
-  Answer<List<PodState>> of(WorkloadRef ref) {
+  Answer<List<PodState>> of(WorkloadRef ref, Duration limit) {
     Optional<List<PodState>> watched = watched(ref);
     if (watched.isPresent()) {
       return Answer.given(watched.get());
     }
-    return present(ref)
-        .then(kept -> holder(ref, kept))
-        .then(holder -> holder.map(this::list).orElseGet(() -> Answer.given(List.of())));
+    Deadline deadline = Deadline.in(limit);
+    try {
+      return deadline
+          .inTime(() -> raw.present(ref))
+          .map(answer -> answer.map(present -> states(present, deadline)))
+          .orElseGet(Pods::late);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return late();
+    }
   }
 
   /** After a rollout the watches know all of its pods: a thousand workloads cost no request. */
@@ -54,82 +73,64 @@ final class Pods {
             all.stream().map(PodView::state).sorted(Comparator.comparing(PodState::name)).toList());
   }
 
-  /** The Deployment as it is now. */
-  private Answer<Kept> present(WorkloadRef ref) {
-    if (reader.kept(ref).isPresent()) {
-      Reply reply = reader.readAgain(ref);
-      if (reply instanceof Reply.Failed failed && failed.status() == 404) {
-        return readAll(ref);
-      }
-      if (!(reply instanceof Reply.Ok)) {
-        return Answer.refused(Problems.of(reply, "get", Paths.DEPLOYMENTS, place));
-      }
-      return Answer.given(reader.kept(ref).orElseThrow());
+  private List<PodState> states(List<JsonNode> present, Deadline deadline) {
+    Map<String, LogTail> tails = new LinkedHashMap<>();
+    present.stream()
+        .filter(pod -> isInTrouble(pod) || hasRestarted(pod))
+        .sorted(Comparator.comparing(pod -> !isInTrouble(pod)))
+        .limit(LOGS)
+        .forEach(pod ->
+            ContainerRun.ended(pod)
+                .ifPresent(
+                    run -> tails.put(Json.name(pod), new LogTail(api, paths, place, run, LINES))));
+    try {
+      boolean _ = deadline.all(List.copyOf(tails.values()), LOGS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return readAll(ref);
+    return present.stream()
+        .map(pod -> {
+          PodState state = PodView.of(pod).state();
+          LogTail tail = tails.get(state.name());
+          return tail == null ? state : state.saying(lines(tail));
+        })
+        .sorted(Comparator.comparing(PodState::name))
+        .toList();
   }
 
-  private Answer<Kept> readAll(WorkloadRef ref) {
-    return reader
-        .read(Set.of(ref))
-        .then(all -> all.getOrDefault(ref, Answer.refused(Problems.GONE)));
+  private static boolean isInTrouble(JsonNode pod) {
+    return PodView.of(pod)
+        .trouble()
+        .filter(trouble -> trouble.kind() == PodTrouble.Kind.CRASH)
+        .isPresent();
   }
 
-  /** The ReplicaSet in use, read anew where it has been made since; empty where there is none. */
-  private Answer<Optional<KeptReplicaSet>> holder(WorkloadRef ref, Kept kept) {
-    Optional<KeptReplicaSet> known = holder(kept);
-    return known.isPresent() ? Answer.given(known) : readAll(ref).map(Pods::holder);
+  /** Between two crashes a looping pod is ready for a moment. */
+  private static boolean hasRestarted(JsonNode pod) {
+    return PodView.of(pod).state().restarts() > 0;
   }
 
-  private static Optional<KeptReplicaSet> holder(Kept kept) {
-    return kept.holder(Fingerprints.of(kept.template()));
-  }
-
-  private Answer<List<PodState>> list(KeptReplicaSet holder) {
-    String query = Selectors.query(Json.at(holder.raw(), "spec", "selector"));
-    Reply reply = api.get("list", Paths.PODS, paths.all(Paths.PODS) + "?labelSelector=" + query);
-    if (!(reply instanceof Reply.Ok(JsonNode body))) {
-      return Answer.refused(Problems.of(reply, "list", Paths.PODS, place));
+  /** Without them, why there are none: silence would look as if the pod had said nothing. */
+  private List<String> lines(LogTail tail) {
+    boolean ended = tail.hasEnded();
+    List<String> lines = tail.stop();
+    if (!lines.isEmpty()) {
+      return lines;
     }
-    List<PodState> states = new ArrayList<>();
-    int logs = 0;
-    for (JsonNode pod : Json.items(body, "items")) {
-      PodView view = PodView.of(pod);
-      if (!view.replicaSet().equals(holder.uid()) || view.leaving()) {
-        continue;
-      }
-      Optional<PodTrouble> crash =
-          view.trouble().filter(trouble -> trouble.kind() == PodTrouble.Kind.CRASH);
-      boolean asked = crash.isPresent() && logs < LOGS;
-      logs += asked ? 1 : 0;
-      states.add(asked ? withLog(view.state(), crash.get()) : view.state());
+    if (!ended) {
+      return List.of("(its log did not come in time)");
     }
-    states.sort(Comparator.comparing(PodState::name));
-    return Answer.given(states);
+    return tail.refused()
+        .map(why -> List.of("(its log can't be read: " + why.why() + ")"))
+        .orElse(List.of());
   }
 
-  private PodState withLog(PodState state, PodTrouble crash) {
-    List<String> lines = log(crash, true);
-    if (lines.isEmpty()) {
-      lines = log(crash, false);
-    }
-    return new PodState(
-        state.name(),
-        state.phase(),
-        state.ready(),
-        state.restarts(),
-        state.reason(),
-        state.image(),
-        lines);
-  }
-
-  private List<String> log(PodTrouble crash, boolean previous) {
-    String query =
-        "/log?container=%s&tailLines=%d&previous=%s"
-            .formatted(
-                URLEncoder.encode(crash.container(), StandardCharsets.UTF_8), LINES, previous);
-    String text = api.text(Paths.POD_LOGS, paths.one(Paths.PODS, crash.pod()) + query);
-    List<String> lines = text.lines().toList();
-    return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+  private static Answer<List<PodState>> late() {
+    return Answer.refused(
+        Problem.unchanged(
+            ErrorCode.CLUSTER_UNREACHABLE,
+            "Cannot look at the pods.",
+            "The API server did not list the pods in time.",
+            "Try again in a moment."));
   }
 }

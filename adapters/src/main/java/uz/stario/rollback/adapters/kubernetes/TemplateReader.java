@@ -2,6 +2,7 @@ package uz.stario.rollback.adapters.kubernetes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ final class TemplateReader {
 
   /** Where a pod's containers stand; init containers first, as they run. */
   static final List<String> GROUPS = List.of("initContainers", "containers");
+
+  /** Which revisions of the database the code knows: {@code abc123, e4b92f60a8d5}. */
+  private static final String SCHEMA = "stario.uz/schema";
 
   private TemplateReader() {}
 
@@ -38,7 +42,15 @@ final class TemplateReader {
         fingerprint,
         containers.stream().allMatch(container -> container.env().isEmpty())
             ? fingerprint
-            : Fingerprints.withoutEnv(template));
+            : Fingerprints.withoutEnv(template),
+        knownSchemas(template));
+  }
+
+  private static Optional<SortedSet<String>> knownSchemas(JsonNode template) {
+    String text = Json.text(template, "metadata", "annotations", SCHEMA);
+    SortedSet<String> revisions = new TreeSet<>(List.of(text.split("[\\s,]+", -1)));
+    revisions.remove("");
+    return revisions.isEmpty() ? Optional.empty() : Optional.of(revisions);
   }
 
   /** Tells of every value in it that is a secret. */

@@ -162,6 +162,11 @@ final class Undo {
   }
 
   private Optional<EffectOutcome> readAll(WorkloadRef ref) {
+    return readAll(ref, reader);
+  }
+
+  /** Reads one Deployment with its ReplicaSets; an outcome where that is not possible. */
+  static Optional<EffectOutcome> readAll(WorkloadRef ref, Reader reader) {
     Answer<Map<WorkloadRef, Answer<Kept>>> answer = reader.read(Set.of(ref));
     return switch (answer.then(all -> all.getOrDefault(ref, Answer.refused(Problems.GONE)))) {
       case Answer.Given<Kept> given -> Optional.empty();
@@ -179,7 +184,7 @@ final class Undo {
   }
 
   /** What a request that surely did nothing comes to. */
-  private static EffectOutcome unread(Reply reply) {
+  static EffectOutcome unread(Reply reply) {
     String brief = Problems.brief(reply, "patch", Paths.DEPLOYMENTS);
     return switch (reply) {
       case Reply.Failed failed when failed.status() == 404 ->
@@ -194,14 +199,14 @@ final class Undo {
     };
   }
 
-  private static boolean isBusy(Reply.Failed failed) {
+  static boolean isBusy(Reply.Failed failed) {
     return failed.status() == 429
         || failed.status() == 503
         || (failed.status() >= 500 && failed.retryAfter().isPresent());
   }
 
   /** A failed {@code test}, or a write in between; not what the server finds invalid. */
-  private static boolean isConflict(Reply reply) {
+  static boolean isConflict(Reply reply) {
     return reply instanceof Reply.Failed failed
         && (failed.status() == 409 || (failed.status() == 422 && failed.fields().isEmpty()));
   }

@@ -163,12 +163,12 @@ final class UndoPatch {
     return all;
   }
 
-  private static void add(ArrayNode patch, String op, String path, JsonNode value) {
+  static void add(ArrayNode patch, String op, String path, JsonNode value) {
     patch.addObject().put("op", op).put("path", path).set("value", value);
   }
 
   /** RFC 6901: {@code ~} is written {@code ~0}, {@code /} is written {@code ~1}. */
-  private static String pointer(String key) {
+  static String pointer(String key) {
     return "/metadata/annotations/" + key.replace("~", "~0").replace("/", "~1");
   }
 }

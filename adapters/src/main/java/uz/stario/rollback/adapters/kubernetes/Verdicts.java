@@ -2,7 +2,10 @@ package uz.stario.rollback.adapters.kubernetes;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import uz.stario.rollback.release.Health;
 import uz.stario.rollback.release.Verdict;
@@ -34,11 +37,33 @@ final class Verdicts {
     try {
       Instant at = Instant.parse(Json.text(value, "at"));
       return Health.of(Json.text(value, "health"))
-          .map(health -> new Verdict(health, Json.text(value, "run"), at))
+          .map(health -> new Verdict(health, Json.text(value, "run"), at, Json.text(value, "by")))
           .orElse(Verdict.NONE);
     } catch (DateTimeException e) {
       return Verdict.NONE;
     }
+  }
+
+  /**
+   * A JSON patch that takes a verdict off a Deployment, where none belongs: kubectl's undo left it,
+   * and the controller would copy it over the one on the present ReplicaSet.
+   *
+   * <p>Precondition: the Deployment and the annotation are those that were read. Way back: none is
+   * needed, it speaks of another object than the one it is on.
+   *
+   * @return empty where the Deployment has none
+   */
+  static Optional<ArrayNode> removal(JsonNode deployment) {
+    String stray = Json.annotation(deployment, ANNOTATION);
+    if (stray.isEmpty()) {
+      return Optional.empty();
+    }
+    ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+    UndoPatch.add(patch, "test", "/metadata/uid", deployment.path("metadata").path("uid"));
+    String pointer = UndoPatch.pointer(ANNOTATION);
+    UndoPatch.add(patch, "test", pointer, JsonNodeFactory.instance.stringNode(stray));
+    patch.addObject().put("op", "remove").put("path", pointer);
+    return Optional.of(patch);
   }
 
   /**
@@ -55,6 +80,9 @@ final class Verdicts {
             .put("health", verdict.health().word())
             .put("run", verdict.run())
             .put("at", verdict.at().toString());
+    if (!verdict.source().isEmpty()) {
+      value.put("by", verdict.source());
+    }
     ObjectNode patch = Json.object();
     ObjectNode metadata = patch.putObject("metadata");
     metadata.put("uid", uid);

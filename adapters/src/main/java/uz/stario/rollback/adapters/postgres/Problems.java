@@ -52,6 +52,38 @@ record Problems(String address) implements SqlJournal.Troubles {
         "Use the newer version.");
   }
 
+  Problem newerLedger(int version) {
+    return Problem.unchanged(
+        ErrorCode.PROGRAM_TOO_OLD,
+        "Cannot read the ledger " + address + ": a newer version of stario made it.",
+        "Its schema has version " + version + ", this program knows " + LedgerSchema.VERSION + ".",
+        "Use the newer version.");
+  }
+
+  Problem ledgerUnwritable(SQLException e) {
+    return Problem.unchanged(
+        ErrorCode.LEDGER_UNWRITABLE,
+        "Cannot write the ledger " + address + ".",
+        why(e),
+        ledgerNext(e));
+  }
+
+  Problem ledgerUnreadable(SQLException e) {
+    return Problem.unchanged(
+        ErrorCode.LEDGER_UNREADABLE,
+        "Cannot read the ledger " + address + ".",
+        why(e),
+        ledgerNext(e));
+  }
+
+  private static String ledgerNext(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    if (state.equals("42501")) {
+      return "Ask its owner for the grants in docs/releases.md.";
+    }
+    return state.equals("3D000") || state.startsWith("28") ? next(e) : "Try again.";
+  }
+
   Problem approvals(String what, SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return Problem.unchanged(
@@ -65,7 +97,8 @@ record Problems(String address) implements SqlJournal.Troubles {
         });
   }
 
-  private static String why(SQLException e) {
+  /** The cause, in words; nothing of a statement or a password. */
+  static String why(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return switch (state) {
       case "55P03" -> "Somebody keeps it locked.";

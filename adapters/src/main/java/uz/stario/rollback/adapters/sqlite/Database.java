@@ -132,7 +132,7 @@ final class Database implements AutoCloseable {
       config.enforceForeignKeys(true);
       // An append that was reported as done survives a power cut.
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      Connection open = config.createConnection("jdbc:sqlite:" + address());
+      Connection open = config.createConnection("jdbc:sqlite:" + address(file));
       connection = open;
       identity = identity();
       if (settings.maxPages().isPresent()) {
@@ -146,7 +146,8 @@ final class Database implements AutoCloseable {
    * Where nothing can be written, SQLite can't make the files that a write-ahead log needs even for
    * reading: without a log left over, it is told that nobody changes the file.
    */
-  private String address() {
+  static String address(Path file) {
+    Path folder = Objects.requireNonNull(file.getParent(), "a file has a folder");
     boolean sealed =
         Files.exists(file)
             && !Files.isWritable(folder)

@@ -67,15 +67,14 @@ final class Schema {
   }
 
   static State of(Connection connection) throws SQLException {
+    // First: whoever makes the tables meanwhile also marks the file, which is then read.
+    boolean empty = number(connection, "select count(*) from sqlite_schema") == 0;
     int application = number(connection, "pragma application_id");
     int version = number(connection, "pragma user_version");
     if (application == APPLICATION_ID) {
       return new State.Ours(version);
     }
-    boolean blank =
-        application == 0
-            && version == 0
-            && number(connection, "select count(*) from sqlite_schema") == 0;
+    boolean blank = application == 0 && version == 0 && empty;
     return blank ? new State.Empty() : new State.Foreign();
   }
 

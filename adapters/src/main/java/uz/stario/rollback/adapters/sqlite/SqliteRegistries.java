@@ -108,6 +108,8 @@ public final class SqliteRegistries implements Registries {
   }
 
   private void prepare(Connection connection) throws SQLException, Refusal {
+    // First: whoever makes the tables meanwhile also marks the file, which is then read.
+    boolean empty = number(connection, "select count(*) from sqlite_schema") == 0;
     int application = number(connection, "pragma application_id");
     int version = number(connection, "pragma user_version");
     if (application == APPLICATION_ID && version > VERSION) {
@@ -121,7 +123,7 @@ public final class SqliteRegistries implements Registries {
     if (application == APPLICATION_ID) {
       return;
     }
-    if (application != 0 || number(connection, "select count(*) from sqlite_schema") != 0) {
+    if (application != 0 || !empty) {
       throw new Refusal(
           problem(
               "The file is a database of something else.", "Move it away, or set STARIO_STATE."));

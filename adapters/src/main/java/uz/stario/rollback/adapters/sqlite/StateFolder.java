@@ -54,6 +54,11 @@ public record StateFolder(Path path) {
     return path.resolve("journal.db");
   }
 
+  /** The file of releases and what was learned of them. */
+  public Path ledger() {
+    return path.resolve("ledger.db");
+  }
+
   /** Who holds what, for runs that lock on this machine only. */
   public Path locks() {
     return path.resolve("locks.db");

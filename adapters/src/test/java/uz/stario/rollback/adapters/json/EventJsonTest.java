@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import uz.stario.rollback.plan.Action;
+import uz.stario.rollback.plan.Gate;
 import uz.stario.rollback.plan.StepId;
+import uz.stario.rollback.playbook.Check;
+import uz.stario.rollback.playbook.HttpRequest;
+import uz.stario.rollback.playbook.ScrapeCheck;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.run.EffectOutcome;
@@ -44,7 +48,11 @@ class EventJsonTest {
     assertNamed(Observation.class, Types.OBSERVATIONS);
     assertNamed(StepOutcome.class, Types.STEP_OUTCOMES);
     assertNamed(Action.class, Types.ACTIONS);
-    assertThat(Types.ALL).hasSize(6);
+    assertNamed(Check.class, CheckJson.CHECKS);
+    assertNamed(ScrapeCheck.Measure.class, CheckJson.MEASURES);
+    assertNamed(HttpRequest.Expectation.class, RequestJson.EXPECTATIONS);
+    assertNamed(Gate.State.class, Types.GATE_STATES);
+    assertThat(Types.ALL).hasSize(10);
   }
 
   private static <T> void assertNamed(Class<T> sealed, Kinds<T> kinds) {

@@ -50,6 +50,10 @@ final class KubernetesStage implements WorkloadsContract.Stage {
     return workloads;
   }
 
+  KubernetesWorkloads kubernetes() {
+    return workloads;
+  }
+
   @Override
   public String image(int version) {
     return images.apply(version);
@@ -62,7 +66,11 @@ final class KubernetesStage implements WorkloadsContract.Stage {
 
   @Override
   public void create(String name, String image, int replicas) {
-    send("POST", paths.all(Paths.DEPLOYMENTS), Objects.deployment(name, image, replicas));
+    create(Objects.deployment(name, image, replicas));
+  }
+
+  void create(JsonNode deployment) {
+    send("POST", paths.all(Paths.DEPLOYMENTS), deployment);
   }
 
   @Override
@@ -100,6 +108,44 @@ final class KubernetesStage implements WorkloadsContract.Stage {
   @Override
   public boolean hasUnusualField(String name) {
     return Json.flag(deployment(name), "spec", "template", "spec", "setHostnameAsFQDN");
+  }
+
+  @Override
+  public void copyVerdict(String name, int version) {
+    Reply reply = api.get("list", Paths.REPLICA_SETS, paths.all(Paths.REPLICA_SETS));
+    assertThat(reply).isInstanceOf(Reply.Ok.class);
+    JsonNode replicaSet =
+        Json.items(((Reply.Ok) reply).body(), "items").stream()
+            .filter(set ->
+                Json.items(set, "spec", "template", "spec", "containers").stream()
+                    .anyMatch(container -> Json.text(container, "image").equals(image(version))))
+            .findFirst()
+            .orElseThrow();
+    ObjectNode annotations = Json.object();
+    annotations.put(Verdicts.ANNOTATION, Json.annotation(replicaSet, Verdicts.ANNOTATION));
+    patch(
+        name,
+        "add",
+        "/metadata/annotations/rollback.stario.uz~1verdict",
+        annotations.path(Verdicts.ANNOTATION));
+  }
+
+  /** Makes a ConfigMap or Secret, or gives it other data. */
+  void configure(String reference, Map<String, String> data) {
+    boolean secret = reference.startsWith("secret/");
+    String resource = secret ? Paths.SECRETS : Paths.CONFIG_MAPS;
+    String name = reference.substring(reference.indexOf('/') + 1);
+    ObjectNode object = Json.object().put("apiVersion", "v1");
+    object.put("kind", secret ? "Secret" : "ConfigMap");
+    object.putObject("metadata").put("name", name);
+    ObjectNode values = object.putObject(secret ? "stringData" : "data");
+    data.forEach(values::put);
+    boolean there = api.get("get", resource, paths.one(resource, name)) instanceof Reply.Ok;
+    if (there) {
+      send("PUT", paths.one(resource, name), object);
+    } else {
+      send("POST", paths.all(resource), object);
+    }
   }
 
   JsonNode deployment(String name) {

@@ -1,5 +1,8 @@
 package uz.stario.rollback.adapters.kubernetes;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** One Deployment, {@code api}, with the ReplicaSets rs-1 of v1 and rs-2 of v2, as JSON text. */
 final class Scenes {
 
@@ -57,6 +60,34 @@ final class Scenes {
      "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "%s"}]}}
     """
         .formatted(name, replicaSet, replicaSet.substring(3), ready ? "True" : "False");
+  }
+
+  /** A pod of rs-2 with containers that run and are ready. */
+  static String servingPod(String name, String... containers) {
+    String spec =
+        Stream.of(containers)
+            .map(container -> "{\"name\": \"" + container + "\"}")
+            .collect(Collectors.joining(","));
+    return """
+    {"metadata": {"name": "%s", "resourceVersion": "105", "ownerReferences": [
+       {"uid": "rs-2", "kind": "ReplicaSet", "name": "api-2", "controller": true}]},
+     "spec": {"containers": [%s]},
+     "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
+    """
+        .formatted(name, spec);
+  }
+
+  /** One of rs-2 that serves again after its container {@code app} ended twice. */
+  static String restartedPod(String name) {
+    return """
+    {"metadata": {"name": "%s", "resourceVersion": "105", "ownerReferences": [
+       {"uid": "rs-2", "kind": "ReplicaSet", "name": "api-2", "controller": true}]},
+     "spec": {"containers": [{"name": "app"}]},
+     "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}],
+       "containerStatuses": [{"name": "app", "ready": true, "restartCount": 2,
+         "state": {"running": {}}, "lastState": {"terminated": {"exitCode": 3}}}]}}
+    """
+        .formatted(name);
   }
 
   static String fingerprint(String version) {

@@ -127,6 +127,10 @@ final class PostgresServer implements AutoCloseable {
     return new PostgresJournal(parsed(user, database));
   }
 
+  PostgresLedger ledger(String user) {
+    return new PostgresLedger(parsed(user, "postgres"));
+  }
+
   PostgresApprovals approvals(String user) {
     return new PostgresApprovals(parsed(user, "postgres"));
   }

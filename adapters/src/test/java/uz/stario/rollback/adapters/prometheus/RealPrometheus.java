@@ -1,76 +1,31 @@
 package uz.stario.rollback.adapters.prometheus;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import uz.stario.rollback.adapters.http.Exposed;
 import uz.stario.rollback.metrics.Samples;
 import uz.stario.rollback.problem.Answer;
+import uz.stario.rollback.testkit.PrometheusProcess;
 
-/**
- * A real Prometheus of this test, in a temporary folder and on a loopback port, that scrapes what
- * the test exposes.
- */
+/** A real Prometheus of this test, which scrapes what the test exposes. */
 final class RealPrometheus implements AutoCloseable {
 
   private static final Duration AMPLE = Duration.ofSeconds(60);
 
   private final Exposed exposed = new Exposed();
-  private final Path folder;
-  private final int port;
-  private final Process process;
+  private final PrometheusProcess process;
   private int generation;
 
   private RealPrometheus() throws IOException {
-    folder = Files.createTempDirectory("stario-prometheus");
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    Path configuration =
-        Files.writeString(
-            folder.resolve("prometheus.yml"),
-            """
-            global: { scrape_interval: 500ms, scrape_timeout: 500ms }
-            scrape_configs:
-              - job_name: stage
-                honor_labels: true
-                static_configs: [ { targets: ["127.0.0.1:%d"] } ]
-            """
-                .formatted(exposed.port()));
-    process =
-        new ProcessBuilder(
-                program().orElseThrow().toString(),
-                "--config.file=" + configuration,
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--log.level=warn")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
+    process = PrometheusProcess.scraping(exposed.port());
   }
 
   static boolean isInstalled() {
-    return program().isPresent();
-  }
-
-  private static Optional<Path> program() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-        .map(folder -> Path.of(folder, "prometheus"))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return PrometheusProcess.isInstalled();
   }
 
   static RealPrometheus start() throws IOException {
@@ -78,8 +33,7 @@ final class RealPrometheus implements AutoCloseable {
   }
 
   PrometheusServer server() {
-    return new PrometheusServer(
-        URI.create("http://127.0.0.1:" + port), Optional.empty(), Optional.empty(), AMPLE);
+    return new PrometheusServer(process.uri(), Optional.empty(), Optional.empty(), AMPLE);
   }
 
   PrometheusMetrics metrics() {
@@ -94,7 +48,7 @@ final class RealPrometheus implements AutoCloseable {
     Instant deadline = Instant.now().plus(AMPLE);
     while (!knows(metrics)) {
       if (Instant.now().isAfter(deadline) || !process.isAlive()) {
-        throw new AssertionError("Prometheus does not scrape: " + log());
+        throw new AssertionError("Prometheus does not scrape: " + process.log());
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
@@ -107,28 +61,9 @@ final class RealPrometheus implements AutoCloseable {
         && samples.samples().size() == 1;
   }
 
-  private String log() {
-    try {
-      return Files.readString(folder.resolve("log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    process.close();
     exposed.close();
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -229,6 +229,8 @@ class RealPrometheusTest extends MetricsContract {
             Optional.of(
                 new MetricCheck.Freshness(
                     "max(timestamp(stage_requests_total))", Duration.ofSeconds(30))),
+            Optional.empty(),
+            Optional.empty(),
             Duration.ofSeconds(20));
     return MetricVerdict.asking(check, finished, now, query -> metrics.query(query, now)).result();
   }

@@ -91,6 +91,18 @@ class PlaybookMistakesTest {
             "1:16: schemaVersion: the file is of a newer format; this program is too old for it: it"
                 + " reads version 1. Update the program"),
         of(
+            "a policy that is nearly right",
+            "flags: [FEATURE_X]",
+            "onFailure: halt-dependants",
+            "14:16: services.web.onFailure: must be one of continue, halt-dependents, halt; did you"
+                + " mean halt-dependents?"),
+        of(
+            "a figure of no check of the platform",
+            "      webhook: { env: SHOP_WEBHOOK }\n",
+            "      webhook: { env: SHOP_WEBHOOK }\n      figures: { errorRate: health }\n",
+            "10:29: environments.prod.channel.figures.errorRate: \"health\" is no check of the"
+                + " platform as a whole"),
+        of(
             "a workload without kind",
             "deployment/web",
             "web",
@@ -123,6 +135,12 @@ class PlaybookMistakesTest {
             "[deployment/web]",
             "22:17: services.orders.workloads[0]: deployment/web already belongs to service"
                 + " \"web\""),
+        of(
+            "a shared secret of what is no service",
+            "    url: https://api.shop.example\n",
+            "    url: https://api.shop.example\n    sharedSecrets: { jwt: [wep] }\n",
+            "7:28: environments.prod.sharedSecrets.jwt[0]: \"wep\" is no service of this playbook;"
+                + " did you mean web?"),
         of(
             "a dependency that is no service",
             "dependsOn: [orders]",
@@ -213,6 +231,27 @@ class PlaybookMistakesTest {
             "    limit: 5s\n",
             "    limit: 5s\n      - name: health\n        http: GET ${url}/\n",
             "21:15: services.web.checks[1].name: \"health\" stands twice; the first time at 16:15"),
+        of(
+            "GPUs that nobody calls so, on nodes that nobody can label so",
+            "        http: GET ${url}/health\n        status: 200\n        contains: ok\n",
+            "        gpu: { workload: deployment/web, resource: gpu, labels: { -k: x, a: b c } }\n",
+            "17:52: services.web.checks[0].gpu.resource: must be what a device plugin calls it,"
+                + " such as nvidia.com/gpu",
+            "17:67: services.web.checks[0].gpu.labels.-k: the name must be the key of a label, such"
+                + " as nvidia.com/gpu.product",
+            "17:77: services.web.checks[0].gpu.labels.a: must be the value of a label: 1 to 63"
+                + " letters, digits, - _ and . , with a letter or digit at both ends"),
+        of(
+            "a requirement of another world",
+            "        http: GET ${url}/health\n        status: 200\n        contains: ok\n",
+            "        gpu: { workload: deployment/web, requires: cudda>=12 }\n",
+            "17:52: services.web.checks[0].gpu.requires: is no requirement: 'cudda>=12' is on none"
+                + " of cuda, driver, arch and brand"),
+        of(
+            "GPUs of nobody",
+            "        http: GET ${url}/health\n        status: 200\n        contains: ok\n",
+            "        gpu: { resource: nvidia.com/gpu }\n",
+            "17:9: services.web.checks[0].gpu.workload: is missing"),
         of(
             "both places for a secret",
             "{ env: SHOP_WEBHOOK }",

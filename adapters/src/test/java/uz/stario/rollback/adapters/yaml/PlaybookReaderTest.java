@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.stario.rollback.playbook.ApprovalRule;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.playbook.Environment;
+import uz.stario.rollback.playbook.FailurePolicy;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.playbook.Playbook;
 import uz.stario.rollback.playbook.SecretSource;
@@ -68,13 +69,16 @@ class PlaybookReaderTest {
                                     "${url}/health",
                                     200,
                                     Optional.of("ok"),
-                                    Duration.ofSeconds(5)))),
+                                    Duration.ofSeconds(5))),
+                            Optional.empty(),
+                            FailurePolicy.HALT),
                         new Service(
                             "orders",
                             List.of(WorkloadRef.deployment("orders")),
                             Set.of(),
                             new TreeSet<>(),
-                            List.of())))));
+                            List.of())),
+                    List.of())));
   }
 
   @Test

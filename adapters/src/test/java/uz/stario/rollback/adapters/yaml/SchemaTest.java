@@ -7,8 +7,10 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,19 +25,28 @@ class SchemaTest {
   private static final List<String> BEYOND_A_SCHEMA =
       List.of(
           "is no service of this playbook",
+          "is no database of any environment",
+          "is no check of the platform as a whole",
+          "has no value",
+          "is no requirement",
           "cannot depend on itself",
           "in a circle",
           "already belongs to service",
           "uses ${url}, but there is no url",
           "stands twice",
           "cannot be met",
-          "must be at most 5m",
-          "must be at most 24h",
-          "is no placeholder");
+          "is no step of its own",
+          "is no placeholder",
+          "is no regular expression",
+          "nothing gives",
+          "may hold only ${url}",
+          "must be at most");
 
   private static final String SOURCE =
       Reading.text(Repository.file("playbooks/stario.schema.json"));
 
+  private final List<String> undescribed = new ArrayList<>();
+  private final Set<String> met = new HashSet<>();
   private final JsonNode schema = JsonMapper.shared().readTree(SOURCE);
   private final Schema validator =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -52,7 +63,8 @@ class SchemaTest {
   void every_key_of_the_schema_is_described() {
     List<String> paths = new ArrayList<>();
     paths(schema, "", paths);
-    assertThat(schema.findValues("description")).hasSizeGreaterThanOrEqualTo(paths.size());
+    assertThat(paths).isNotEmpty();
+    assertThat(undescribed).isEmpty();
   }
 
   @Test
@@ -67,6 +79,8 @@ class SchemaTest {
   void both_agree_on_every_single_change_of_a_sound_file() {
     List<Node> files = new ArrayList<>(Mutations.of(tree(Reading.WHOLE)));
     files.addAll(Mutations.of(tree(Reading.WITH_A_BOT)));
+    files.addAll(Mutations.of(tree(Reading.WITH_CHECKS)));
+    files.addAll(Mutations.of(tree(Reading.WITH_OPTIONAL_STEPS)));
     int sound = 0;
     for (Node file : files) {
       sound += agree(file) ? 1 : 0;
@@ -102,11 +116,20 @@ class SchemaTest {
     return mistakes.isEmpty();
   }
 
+  /** Keys that stand in several places are told at the first of them. */
   private void paths(JsonNode part, String path, List<String> paths) {
+    String reference = part.path("$ref").asString("");
+    if (List.of("check", "request", "scrape").stream().anyMatch(n -> reference.endsWith("/" + n))
+        && !met.add(reference)) {
+      return;
+    }
     JsonNode own = resolved(part);
     for (var property : own.path("properties").properties()) {
       String key = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
       paths.add(key);
+      if (property.getValue().path("description").asString("").isBlank()) {
+        undescribed.add(key);
+      }
       paths(property.getValue(), key, paths);
     }
     if (own.path("additionalProperties").isObject()) {

@@ -17,6 +17,8 @@ import uz.stario.rollback.app.cli.audit.VerifyRunsCommand;
 import uz.stario.rollback.app.cli.demo.DemoCommand;
 import uz.stario.rollback.app.cli.history.HistoryCommand;
 import uz.stario.rollback.app.cli.plan.PlanCommand;
+import uz.stario.rollback.app.cli.playbook.PlaybookCommand;
+import uz.stario.rollback.app.cli.release.ReleaseCommand;
 import uz.stario.rollback.app.cli.resume.ResumeCommand;
 import uz.stario.rollback.app.cli.rollback.RollbackCommand;
 import uz.stario.rollback.app.cli.runs.RunsCommand;
@@ -52,6 +54,8 @@ public final class Cli {
     COMMANDS.put("audit", new AuditCommand());
     COMMANDS.put("verify", new VerifyCommand());
     COMMANDS.put("history", new HistoryCommand());
+    COMMANDS.put("playbook", new PlaybookCommand());
+    COMMANDS.put("release", new ReleaseCommand());
     COMMANDS.put("demo", new DemoCommand(Cli::run));
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -29,6 +30,11 @@ public final class RequestOptions {
         TargetOptions.text("--to-version", "VERSION", "go to this version (image tag or digest)"));
     spec.addOption(
         TargetOptions.text(
+            "--to-release",
+            "VERSION",
+            "go to what ran together when this release of the ledger was put live"));
+    spec.addOption(
+        TargetOptions.text(
             "--since", "TIME", "only what changed since then: 30m, 2h, or 2026-01-31T10:00:00Z"));
     spec.addOption(TargetOptions.flag("--exact", "bring flags back as the revision had them"));
     spec.addOption(
@@ -44,6 +50,20 @@ public final class RequestOptions {
     spec.addOption(
         TargetOptions.text(
             "--override-verdict", "REASON", "go to a version recorded bad all the same, and why"));
+    spec.addOption(
+        TargetOptions.flag(
+            "--users-first", "what people meet goes back before what it calls, not after"));
+    spec.addOption(
+        TargetOptions.text(
+            "--skip-schema", "REASON", "go to a version that does not know the schema, and why"));
+    spec.addOption(
+        OptionSpec.builder("--with")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel("STEP")
+            .description("an optional step of the playbook, by its name; may be given often")
+            .build());
     spec.addOption(TargetOptions.text("--reason", "TEXT", "why, for the message and the record"));
     spec.addOption(
         TargetOptions.text("--timeout", "DURATION", "how long one rollout may take (default 10m)"));
@@ -63,24 +83,53 @@ public final class RequestOptions {
         timeout.isPresent() ? duration("--timeout", timeout.get()) : Request.DEFAULT_ROLLOUT_LIMIT;
     return scope ->
         new Request(
-            scope,
-            choice,
-            since,
-            all,
-            arguments.hasMatchedOption("--exact"),
-            new TreeSet<>(carry),
-            arguments.hasMatchedOption("--resume-paused"),
-            TargetOptions.value(arguments, "--override-verdict"),
-            emergency,
-            TargetOptions.value(arguments, "--reason").orElse(""),
-            limit);
+                scope,
+                choice,
+                since,
+                all,
+                arguments.hasMatchedOption("--exact"),
+                new TreeSet<>(carry),
+                arguments.hasMatchedOption("--resume-paused"),
+                TargetOptions.value(arguments, "--override-verdict"),
+                arguments.hasMatchedOption("--users-first"),
+                emergency,
+                TargetOptions.value(arguments, "--reason").orElse(""),
+                limit)
+            .with(with(arguments));
+  }
+
+  /** The names of the optional steps that are asked for. */
+  public static List<String> with(ParseResult arguments) {
+    return arguments.matchedOptionValue("--with", List.<String>of());
+  }
+
+  /** What it is about; a release set says it by itself where nothing was named. */
+  public static TargetOptions target(ParseResult arguments) {
+    TargetOptions target = TargetOptions.of(arguments);
+    return toRelease(arguments).isPresent() && target.names().isEmpty() ? target.withAll() : target;
+  }
+
+  /** The release to whose set services go, where one is named. */
+  public static Optional<String> toRelease(ParseResult arguments) {
+    return TargetOptions.value(arguments, "--to-release");
+  }
+
+  /** The reason why the schema need not fit, where one is given. */
+  public static Optional<String> skipSchema(ParseResult arguments) {
+    return TargetOptions.value(arguments, "--skip-schema");
   }
 
   private static RevisionChoice choice(ParseResult arguments) throws Refusal {
     Optional<String> number = TargetOptions.value(arguments, "--to-revision");
     Optional<String> version = TargetOptions.value(arguments, "--to-version");
-    if (number.isPresent() && version.isPresent()) {
-      throw usage("--to-revision and --to-version exclude each other.", "Give one of the two.");
+    List<String> given =
+        Stream.of("--to-revision", "--to-version", "--to-release")
+            .filter(arguments::hasMatchedOption)
+            .toList();
+    if (given.size() > 1) {
+      throw usage(
+          String.join(" and ", given) + " exclude each other.",
+          "Give one of " + (given.size() == 2 ? "the two." : "them."));
     }
     if (version.isPresent()) {
       return new RevisionChoice.Version(version.get());

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.text.Paint;
+import uz.stario.rollback.plan.Schemas;
 import uz.stario.rollback.plan.Scope;
+import uz.stario.rollback.plan.Secrets;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.Playbook;
 import uz.stario.rollback.playbook.Service;
@@ -29,10 +32,21 @@ public final class Scopes {
 
   private final TargetOptions options;
   private final Invocation invocation;
+  private boolean withSchemas;
+  private List<String> with = List.of();
 
   public Scopes(TargetOptions options, Invocation invocation) {
     this.options = options;
     this.invocation = invocation;
+  }
+
+  /**
+   * With these optional steps: they have to be there, and so does what they restart, or the command
+   * is refused.
+   */
+  public Scopes with(List<String> steps) {
+    with = List.copyOf(steps);
+    return this;
   }
 
   /** Connects and looks at what the command is about. */
@@ -46,10 +60,28 @@ public final class Scopes {
               "Name services or workloads (deployment/api-gateway), or give --all."));
     }
     Optional<FoundPlaybook> found = FoundPlaybook.find(options.playbook(), invocation);
-    return found.isPresent() ? ofPlaybook(found.get().playbook()) : ofWorkloads();
+    return found.isPresent() ? ofPlaybook(found.get()) : ofWorkloads();
   }
 
-  private Observed ofPlaybook(Playbook playbook) throws Refusal {
+  /**
+   * The same with the schemas that the services need, which adds no time of its own: they are asked
+   * for while the cluster is looked at.
+   *
+   * @param skip the reason why a version is gone to that does not know its schema
+   */
+  public Observed observeWithSchemas(Optional<String> skip) throws Refusal {
+    withSchemas = true;
+    Observed seen = observe();
+    return new Observed(
+        seen.scope(),
+        seen.workloads(),
+        seen.states(),
+        new Schemas(seen.schemas().present(), skip),
+        seen.secrets());
+  }
+
+  private Observed ofPlaybook(FoundPlaybook found) throws Refusal {
+    Playbook playbook = found.playbook();
     Environment environment = Environments.choose(playbook, options);
     List<Service> services = new ArrayList<>();
     for (String name : options.names()) {
@@ -61,7 +93,16 @@ public final class Scopes {
     Scope scope =
         new Scope(
             environment,
-            merged(playbook, services).stream().map(s -> complete(s, environment)).toList());
+            merged(playbook, services).stream()
+                .map(service -> found.complete(service, environment))
+                .toList(),
+            found.checks(environment));
+    OptionalSteps.requireKnown(with, scope.services());
+    OptionalSteps.requireAddresses(with, scope, invocation.environment());
+    Optional<SchemaQuestions> questions =
+        withSchemas
+            ? Optional.of(SchemaQuestions.ask(scope, invocation.wiring()::schemas))
+            : Optional.empty();
     Workloads workloads =
         Refusal.orThrow(
             invocation
@@ -70,7 +111,20 @@ public final class Scopes {
                     options.kubeconfig(),
                     options.context().or(environment::context),
                     Optional.of(environment.namespace())));
-    return look(scope, workloads);
+    Optional<SecretQuestions> shared =
+        withSchemas ? Optional.of(new SecretQuestions(scope, playbook)) : Optional.empty();
+    Observed seen = look(scope, workloads, shared.stream().flatMap(SecretQuestions::workloads));
+    OptionalSteps.requireThere(with, scope.services(), workloads);
+    Secrets secrets =
+        shared
+            .map(asked -> asked.answers(seen.states(), workloads, invocation))
+            .orElse(Secrets.NONE);
+    Map<String, Answer<SortedSet<String>>> present =
+        questions.map(SchemaQuestions::answers).orElse(Map.of());
+    Map<WorkloadRef, Answer<WorkloadState>> own = new LinkedHashMap<>(seen.states());
+    own.keySet().retainAll(refs(scope));
+    return new Observed(
+        seen.scope(), workloads, own, new Schemas(present, Optional.empty()), secrets);
   }
 
   /** Each service once, with all of its workloads that were named, in the playbook's order. */
@@ -89,7 +143,10 @@ public final class Scopes {
         both(one.workloads(), other.workloads()),
         Set.copyOf(both(one.dependsOn(), other.dependsOn())),
         new TreeSet<>(both(one.flags(), other.flags())),
-        both(one.checks(), other.checks()));
+        both(one.checks(), other.checks()),
+        one.schema(),
+        one.onFailure(),
+        one.optional());
   }
 
   private static <T> List<T> both(Collection<T> some, Collection<T> others) {
@@ -99,12 +156,7 @@ public final class Scopes {
   private static Service inOrder(Service service, Service declared) {
     List<WorkloadRef> known =
         declared.workloads().stream().filter(service.workloads()::contains).toList();
-    return new Service(
-        service.name(),
-        both(known, service.workloads()),
-        service.dependsOn(),
-        service.flags(),
-        service.checks());
+    return service.runBy(both(known, service.workloads()));
   }
 
   private static Service named(Playbook playbook, String name) throws Refusal {
@@ -124,6 +176,9 @@ public final class Scopes {
   }
 
   private Observed ofWorkloads() throws Refusal {
+    if (!with.isEmpty()) {
+      throw new Refusal(Unknown.stepWithoutPlaybook(with.getFirst()));
+    }
     List<Service> services = new ArrayList<>();
     for (String name : options.names()) {
       services.add(
@@ -149,15 +204,14 @@ public final class Scopes {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    return look(new Scope(environment, services), workloads);
+    return look(new Scope(environment, services), workloads, Stream.empty());
   }
 
   /** With {@code --all} and no playbook every workload of the namespace is a service. */
-  private Observed look(Scope scope, Workloads workloads) throws Refusal {
-    Set<WorkloadRef> refs =
-        scope.services().stream()
-            .flatMap(s -> s.workloads().stream())
-            .collect(Collectors.toCollection(TreeSet::new));
+  private Observed look(Scope scope, Workloads workloads, Stream<WorkloadRef> others)
+      throws Refusal {
+    Set<WorkloadRef> refs = refs(scope);
+    others.forEach(refs::add);
     // Said before the first request, which may take a while: people see that work has begun.
     Paint paint = new Paint(invocation.terminal().colour());
     invocation.err().println(paint.faint("looking at " + workloads.place()));
@@ -167,28 +221,44 @@ public final class Scopes {
             ? new Scope(
                 scope.environment(), observed.keySet().stream().sorted().map(Scopes::lone).toList())
             : scope;
-    return new Observed(whole, workloads, observed);
+    if (!withSchemas) {
+      // Who plans to take something back doubts it: then it is no time to call it healthy.
+      new LongRuns(new Observed(whole, workloads, observed, Schemas.NONE, Secrets.NONE), invocation)
+          .record();
+    }
+    return new Observed(
+        whole,
+        workloads,
+        new LedgerSight(invocation).onto(whole, observed),
+        Schemas.NONE,
+        Secrets.NONE);
+  }
+
+  private static Set<WorkloadRef> refs(Scope scope) {
+    return scope.services().stream()
+        .flatMap(s -> s.workloads().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Service lone(WorkloadRef workload) {
     return new Service(workload.name(), List.of(workload), Set.of(), new TreeSet<>(), List.of());
   }
 
-  private static Service complete(Service service, Environment environment) {
-    return new Service(
-        service.name(),
-        service.workloads(),
-        service.dependsOn(),
-        service.flags(),
-        service.checks().stream().map(check -> check.in(environment)).toList());
-  }
-
   private static Service only(Service service, WorkloadRef workload) {
-    return new Service(
-        service.name(), List.of(workload), service.dependsOn(), service.flags(), service.checks());
+    return service.runBy(List.of(workload));
   }
 
   /** What the command is about, and how it is there now. */
   public record Observed(
-      Scope scope, Workloads workloads, Map<WorkloadRef, Answer<WorkloadState>> states) {}
+      Scope scope,
+      Workloads workloads,
+      Map<WorkloadRef, Answer<WorkloadState>> states,
+      Schemas schemas,
+      Secrets secrets) {
+
+    /** The same with more known of the workloads. */
+    Observed with(Map<WorkloadRef, Answer<WorkloadState>> more) {
+      return new Observed(scope, workloads, more, schemas, secrets);
+    }
+  }
 }

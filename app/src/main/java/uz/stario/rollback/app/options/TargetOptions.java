@@ -43,6 +43,12 @@ public record TargetOptions(
     if (withAll) {
       spec.addOption(flag("--all", "every service of the environment"));
     }
+    addEnvironmentTo(spec);
+    spec.addOption(text("--kubeconfig", "FILE", "kubeconfig file"));
+  }
+
+  /** Adds the options that choose a playbook and an environment of it. */
+  public static void addEnvironmentTo(CommandSpec spec) {
     spec.addOption(text("--playbook", "FILE", "the playbook file"));
     spec.addOption(
         OptionSpec.builder("-e", "--environment")
@@ -57,7 +63,18 @@ public record TargetOptions(
             .description("Kubernetes namespace")
             .build());
     spec.addOption(text("--context", "NAME", "kubeconfig context"));
-    spec.addOption(text("--kubeconfig", "FILE", "kubeconfig file"));
+  }
+
+  /** Of a command that has only those. */
+  public static TargetOptions ofEnvironment(ParseResult arguments) {
+    return new TargetOptions(
+        List.of(),
+        false,
+        value(arguments, "--playbook"),
+        value(arguments, "--environment"),
+        value(arguments, "--namespace"),
+        value(arguments, "--context"),
+        Optional.empty());
   }
 
   public static TargetOptions of(ParseResult arguments) {

@@ -2,9 +2,14 @@ package uz.stario.rollback.app.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Text broken into lines that fit; what has no place to break stays whole. */
 final class Lines {
+
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*+\"|'[^']*+')++");
 
   private Lines() {}
 
@@ -22,10 +27,23 @@ final class Lines {
     List<String> commands = List.of(text.split(" && ", -1));
     for (int i = 0; i < commands.size(); i++) {
       String end = i < commands.size() - 1 ? " &&" : "";
-      List<String> parts = List.of((commands.get(i) + end).split(" (?=-)", -1));
+      List<String> parts =
+          Stream.of((commands.get(i) + end).split(" (?=-)", -1))
+              .flatMap(part -> fitting(part, room))
+              .toList();
       lines.addAll(broken(parts, room, "  ", " \\"));
     }
     return lines;
+  }
+
+  /** What would not fit is broken at further words, but not within quotes. */
+  private static Stream<String> fitting(String part, int room) {
+    List<String> words = WORD.matcher(part).results().map(MatchResult::group).toList();
+    boolean whole = part.length() <= room || words.size() < 3;
+    return whole || !String.join(" ", words).equals(part)
+        ? Stream.of(part)
+        : Stream.concat(
+            Stream.of(words.get(0) + " " + words.get(1)), words.subList(2, words.size()).stream());
   }
 
   private static List<String> broken(List<String> parts, int room, String indent, String end) {

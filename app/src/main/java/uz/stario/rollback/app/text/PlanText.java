@@ -2,10 +2,13 @@ package uz.stario.rollback.app.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.CarriedFlag;
 import uz.stario.rollback.plan.Confirmation;
 import uz.stario.rollback.plan.Finding;
+import uz.stario.rollback.plan.Gate;
+import uz.stario.rollback.plan.Offer;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.Traits;
@@ -44,7 +47,9 @@ public final class PlanText {
     plan.workloads().forEach(this::workload);
     findings();
     approval();
+    checklist();
     steps();
+    offered();
     return lines;
   }
 
@@ -59,6 +64,19 @@ public final class PlanText {
                   + Times.took(rule.within())
                   + (rule.breakGlass() ? ", or --break-glass" : ""));
         });
+  }
+
+  private void checklist() {
+    if (plan.gates().isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("Checklist:");
+    for (Gate gate : plan.gates()) {
+      List<String> wrapped = Lines.wrapped(GateText.of(gate), width - 4);
+      lines.add("  " + GateText.mark(gate, paint) + " " + wrapped.getFirst());
+      wrapped.stream().skip(1).forEach(line -> lines.add("    " + line));
+    }
   }
 
   private void workload(WorkloadPlan workload) {
@@ -153,16 +171,50 @@ public final class PlanText {
     }
   }
 
+  private void offered() {
+    if (plan.offered().isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("If needed:");
+    for (Offer offer : plan.offered()) {
+      List<String> wrapped = Lines.wrapped(offer.name() + ": " + offer.why(), width - 4);
+      wrapped.forEach(line -> lines.add("    " + line));
+      Lines.commands(offer.command(), width - 6)
+          .forEach(line -> lines.add("      " + paint.faint(line)));
+    }
+  }
+
   private void step(Step step) {
     if (Confirmation.needed(step.action())) {
       destructive(step);
     } else {
       lines.add("    " + step.id());
     }
+    halting(step).ifPresent(this::paragraph);
     if (!step.command().isEmpty()) {
       Lines.commands(step.command(), width - 6)
           .forEach(line -> lines.add("      " + paint.faint(line)));
     }
+    if (step.action() instanceof Action.StoreChange change && !Confirmation.needed(step.action())) {
+      lines.add("      way back:");
+      Lines.commands(change.wayBack(), width - 6)
+          .forEach(line -> lines.add("      " + paint.faint(line)));
+    }
+  }
+
+  /** What keeps a service from being rolled back; that a check needs its own roll-back is clear. */
+  private Optional<String> halting(Step step) {
+    List<String> others =
+        plan.steps().stream()
+            .filter(other -> step.needs().contains(other.id()))
+            .map(Step::service)
+            .filter(service -> !service.equals(step.service()))
+            .distinct()
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not if " + String.join(" or ", others) + " cannot be rolled back");
   }
 
   private void destructive(Step step) {

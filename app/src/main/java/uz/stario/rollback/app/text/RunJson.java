@@ -4,7 +4,9 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import uz.stario.rollback.plan.Gate;
 import uz.stario.rollback.plan.Step;
+import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Report;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.StepRun;
@@ -33,6 +35,8 @@ public final class RunJson {
     for (Step step : run.plan().steps()) {
       step(steps.addObject(), step, run.step(step.id()));
     }
+    ArrayNode gates = object.putArray("gates");
+    run.plan().gates().forEach(gate -> gate(gates.addObject(), gate));
     Report report = Report.of(run);
     strings(object.putArray("changed"), report.changed());
     strings(object.putArray("unchanged"), report.unchanged());
@@ -48,8 +52,31 @@ public final class RunJson {
     node.put("attempts", state.attempts());
     node.put("outcome", state.outcome().map(Report::word).orElse("running"));
     state.outcome().ifPresent(outcome -> node.put("detail", outcome.detail()));
+    List<String> seen = state.effect().map(EffectOutcome::seen).orElse(List.of());
+    if (!seen.isEmpty()) {
+      strings(node.putArray("seen"), seen);
+    }
     state.began().ifPresent(at -> node.put("beganAt", at.toString()));
     state.ended().ifPresent(at -> node.put("endedAt", at.toString()));
+  }
+
+  private static void gate(ObjectNode node, Gate gate) {
+    node.put("item", gate.item().key());
+    String state =
+        switch (gate.state()) {
+          case Gate.State.Evident _ -> "evident";
+          case Gate.State.Attested s -> {
+            node.put("by", s.by());
+            yield "attested";
+          }
+          case Gate.State.Waived s -> {
+            node.put("by", s.by());
+            yield "waived";
+          }
+          case Gate.State.Deferred _ -> "deferred";
+          case Gate.State.Open _ -> "open";
+        };
+    node.put("state", state).put("detail", gate.state().detail());
   }
 
   private static void strings(ArrayNode array, List<String> values) {

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import uz.stario.rollback.announce.Message;
+import uz.stario.rollback.plan.Gate;
+import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Report;
 import uz.stario.rollback.run.Run;
 import uz.stario.rollback.run.RunResult;
@@ -77,14 +80,42 @@ public final class Told {
     List<String> lines = new ArrayList<>();
     RunResult result = run.result().orElse(RunResult.PARTWAY);
     if (result != RunResult.COMPLETE && result != RunResult.ALREADY_SO) {
-      report.verification().forEach(line -> lines.add(paint.caution("! ") + line));
+      report
+          .verification()
+          // What a check saw stands below it.
+          .forEach(line -> lines.add((line.startsWith(" ") ? "  " : paint.caution("! ")) + line));
     }
     section(lines, "Changed", report.changed(), "nothing");
     section(lines, "Not changed", report.unchanged(), "");
     if (result == RunResult.COMPLETE || result == RunResult.ALREADY_SO) {
       section(lines, "Not recorded", report.verification(), "");
     }
+    if (result != RunResult.FAILED
+        && result != RunResult.STOPPED
+        && result != RunResult.NOT_APPROVED) {
+      section(
+          lines,
+          "Still to be answered, for the record",
+          run.plan().gates().stream()
+              .filter(Gate::deferred)
+              .map(gate -> gate.item().key() + ": whether " + gate.item().words())
+              .toList(),
+          "");
+    }
     section(lines, "Next", next, "");
+    return lines;
+  }
+
+  /** What the checks of a run saw, each below its name. */
+  public static List<String> seen(Run run) {
+    List<String> lines = new ArrayList<>();
+    for (Step step : run.plan().steps()) {
+      List<String> seen = run.step(step.id()).effect().map(EffectOutcome::seen).orElse(List.of());
+      if (!seen.isEmpty()) {
+        lines.add(step.id() + " saw:");
+        seen.forEach(line -> lines.add("  " + line));
+      }
+    }
     return lines;
   }
 

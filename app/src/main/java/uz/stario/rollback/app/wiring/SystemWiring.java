@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,30 +14,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import uz.stario.rollback.adapters.http.HttpCheckRunner;
 import uz.stario.rollback.adapters.http.HttpProbes;
 import uz.stario.rollback.adapters.kubernetes.KubernetesConnection;
 import uz.stario.rollback.adapters.kubernetes.KubernetesWorkloads;
+import uz.stario.rollback.adapters.postgres.AlembicRevisions;
 import uz.stario.rollback.adapters.postgres.PostgresAddress;
 import uz.stario.rollback.adapters.postgres.PostgresApprovals;
 import uz.stario.rollback.adapters.postgres.PostgresJournal;
+import uz.stario.rollback.adapters.postgres.PostgresLedger;
 import uz.stario.rollback.adapters.process.LocalProcesses;
+import uz.stario.rollback.adapters.process.LocalScripts;
 import uz.stario.rollback.adapters.process.RunMarks;
+import uz.stario.rollback.adapters.prometheus.HttpScrapes;
+import uz.stario.rollback.adapters.prometheus.PrometheusMetrics;
+import uz.stario.rollback.adapters.prometheus.PrometheusServer;
+import uz.stario.rollback.adapters.redis.RedisQueues;
 import uz.stario.rollback.adapters.secret.SecretSources;
 import uz.stario.rollback.adapters.slack.SlackBot;
 import uz.stario.rollback.adapters.slack.SlackWebhook;
 import uz.stario.rollback.adapters.sqlite.SqliteJournal;
+import uz.stario.rollback.adapters.sqlite.SqliteLedger;
 import uz.stario.rollback.adapters.sqlite.SqliteRegistries;
 import uz.stario.rollback.adapters.sqlite.StateFolder;
 import uz.stario.rollback.announce.Message;
+import uz.stario.rollback.check.CheckPorts;
 import uz.stario.rollback.lock.Owner;
+import uz.stario.rollback.plan.QueueQuarantine;
 import uz.stario.rollback.playbook.Channel;
+import uz.stario.rollback.playbook.MetricsSource;
 import uz.stario.rollback.playbook.SecretSource;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.port.Ids;
+import uz.stario.rollback.port.Inventory;
 import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.port.Ledger;
+import uz.stario.rollback.port.Metrics;
 import uz.stario.rollback.port.Notifier;
 import uz.stario.rollback.port.Registries;
+import uz.stario.rollback.port.SchemaRevisions;
+import uz.stario.rollback.port.Stores;
 import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
@@ -51,6 +69,9 @@ public final class SystemWiring implements Wiring {
 
   /** The variable that names a database which several machines share. */
   private static final String SHARED_JOURNAL = "STARIO_JOURNAL";
+
+  /** For one query; a check asks up to three. */
+  private static final Duration METRICS_LIMIT = Duration.ofSeconds(5);
 
   private final Map<String, String> environment;
   private final InstantSource clock;
@@ -115,6 +136,15 @@ public final class SystemWiring implements Wiring {
           Journal made = keep(new SqliteJournal(folder.journal()));
           return gated(made);
         });
+  }
+
+  @Override
+  public Answer<Ledger> ledger() {
+    String shared = environment.getOrDefault(SHARED_JOURNAL, "");
+    return shared.isBlank()
+        ? state().map(folder -> keep(new SqliteLedger(folder.ledger())))
+        : PostgresAddress.parse(SHARED_JOURNAL, shared, environment)
+            .map(address -> keep(new PostgresLedger(address)));
   }
 
   private Journal gated(Journal opened) {
@@ -200,6 +230,60 @@ public final class SystemWiring implements Wiring {
   @Override
   public HttpProbe probe() {
     return new HttpProbes();
+  }
+
+  @Override
+  public CheckPorts checks(Workloads workloads, Path folder) {
+    KubernetesWorkloads connection = connection(workloads);
+    var secrets = new SecretSources(environment);
+    return new CheckPorts(
+        workloads,
+        probe(),
+        new HttpCheckRunner(
+            source -> secrets.read(source, "the token of a check"), redactor, this::unique),
+        this::metrics,
+        new HttpScrapes(clock),
+        connection.logs(),
+        connection.commands(),
+        connection.placements(),
+        new LocalScripts(folder, environment, redactor),
+        clock);
+  }
+
+  @Override
+  public Inventory inventory(Workloads workloads) {
+    return connection(workloads).inventory();
+  }
+
+  /** A name that no other attempt has. */
+  private String unique() {
+    return ids().nextRun().value() + "-" + Long.toHexString(System.nanoTime());
+  }
+
+  private Answer<Metrics> metrics(MetricsSource source) {
+    Answer<Optional<String>> token =
+        source.token().isPresent()
+            ? secret(source.token().get(), "the token of " + source.url()).map(Optional::of)
+            : Answer.given(Optional.empty());
+    return token
+        .then(known -> PrometheusServer.of(source.url(), known, Optional.empty(), METRICS_LIMIT))
+        .map(PrometheusMetrics::new);
+  }
+
+  @Override
+  public SchemaRevisions schemas() {
+    return new AlembicRevisions(
+        database -> secret(database.url(), "the address of database " + database.name()),
+        environment);
+  }
+
+  @Override
+  public Stores stores() {
+    // By a supplier: nothing of Redis is loaded for a run that has no step of the kind.
+    return new StoresByKind(
+        Map.of(
+            QueueQuarantine.KIND,
+            () -> new RedisQueues(source -> secret(source, "the address of the Redis"))));
   }
 
   @Override

@@ -1,15 +1,21 @@
 package uz.stario.rollback.app.wiring;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import uz.stario.rollback.adapters.process.RunMarks;
+import uz.stario.rollback.check.CheckPorts;
 import uz.stario.rollback.lock.Owner;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.port.Ids;
+import uz.stario.rollback.port.Inventory;
 import uz.stario.rollback.port.Journal;
+import uz.stario.rollback.port.Ledger;
 import uz.stario.rollback.port.Notifier;
+import uz.stario.rollback.port.SchemaRevisions;
+import uz.stario.rollback.port.Stores;
 import uz.stario.rollback.port.Targets;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
@@ -29,6 +35,9 @@ public interface Wiring extends AutoCloseable {
       Optional<String> kubeconfig, Optional<String> context, Optional<String> namespace);
 
   Answer<Journal> journal();
+
+  /** The record of releases, in the same place as the journal. */
+  Answer<Ledger> ledger();
 
   /**
    * Where runs on these workloads exclude each other.
@@ -57,6 +66,27 @@ public interface Wiring extends AutoCloseable {
   RunMarks marks();
 
   HttpProbe probe();
+
+  /**
+   * What checks of every kind are made with.
+   *
+   * @param workloads as {@link #workloads} opened them
+   * @param folder where programs are run
+   */
+  CheckPorts checks(Workloads workloads, Path folder);
+
+  /**
+   * What exactly runs there.
+   *
+   * @param workloads as {@link #workloads} opened them
+   */
+  Inventory inventory(Workloads workloads);
+
+  /** Asks databases for the revisions of their schemas; opens nothing by itself. */
+  SchemaRevisions schemas();
+
+  /** Changes stores beside the workloads; opens nothing by itself. */
+  Stores stores();
 
   /** Where people are told; tells nobody when there is no channel. */
   Answer<Notifier> notifier(Optional<Channel> channel);

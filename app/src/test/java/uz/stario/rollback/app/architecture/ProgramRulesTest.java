@@ -44,6 +44,9 @@ class ProgramRulesTest {
         .and()
         .doNotHaveFullyQualifiedName(BASE + ".run.engine.PlanEffects")
         .and()
+        // Puts the ports of single kinds together.
+        .doNotHaveFullyQualifiedName(BASE + ".check.EveryCheck")
+        .and()
         // The same rules wherever a registry is kept: only that is an adapter's affair.
         .haveNameNotMatching(BASE + "[.]run[.]engine[.]RegistryTargets([$]Held)?")
         .should()

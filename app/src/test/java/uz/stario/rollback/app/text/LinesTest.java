@@ -26,6 +26,14 @@ class LinesTest {
   }
 
   @Test
+  void many_words_after_an_option_are_broken_too_but_not_in_quotes() {
+    assertThat(Lines.commands("redis-cli -u \"$THE URL\" RENAMENX one two", 24))
+        .containsExactly("redis-cli \\", "  -u \"$THE URL\" \\", "  RENAMENX one two");
+    assertThat(Lines.commands("curl -d '{\"a\": \"it is a long text\"}'", 24))
+        .containsExactly("curl \\", "  -d '{\"a\": \"it is a long text\"}'");
+  }
+
+  @Test
   void what_fits_is_left_alone() {
     assertThat(Lines.commands("kubectl get pods", 80)).containsExactly("kubectl get pods");
   }

@@ -1,5 +1,7 @@
 package uz.stario.rollback.testkit.simulation;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,13 +43,23 @@ abstract class PassingWorkloads implements Workloads {
   }
 
   @Override
+  public EffectOutcome restart(WorkloadRef workload, RunId run, Instant at) {
+    return real.restart(workload, run, at);
+  }
+
+  @Override
+  public Workloads in(String namespace) {
+    return real.in(namespace);
+  }
+
+  @Override
   public Subscription await(WorkloadRef workload, String mark, Consumer<Observation> told) {
     return real.await(workload, mark, told);
   }
 
   @Override
-  public Answer<List<PodState>> pods(WorkloadRef workload) {
-    return real.pods(workload);
+  public Answer<List<PodState>> pods(WorkloadRef workload, Duration limit) {
+    return real.pods(workload, limit);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package uz.stario.rollback.testkit.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
+import uz.stario.rollback.playbook.Check;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.port.Effects;
@@ -36,6 +38,7 @@ import uz.stario.rollback.testkit.PracticeStore;
 import uz.stario.rollback.testkit.SeededExecutor;
 import uz.stario.rollback.testkit.SeededTimers;
 import uz.stario.rollback.verify.CheckResult;
+import uz.stario.rollback.verify.Checked;
 
 /**
  * What is rolled back: a cluster with its history and its faults, its health, and a queue to
@@ -133,6 +136,7 @@ final class SimulatedPlatform {
     if (random.nextInt(3) == 0) {
       health.put("http://web/health", new CheckResult.Failed("503"));
       health.put("http://lone/health", new CheckResult.Unknown("no answer"));
+      health.put("smoke of api", new CheckResult.Failed("ended with 1"));
     }
     store.blind(random.nextInt(4) == 0);
     switch (sabotage) {
@@ -145,10 +149,10 @@ final class SimulatedPlatform {
   /** What one operator wants to be taken back, as the real planner plans it. */
   Answer<Plan> plan() {
     List<Service> services = new ArrayList<>();
-    services.add(Plans.service("api", Set.of(), "api"));
+    services.add(Plans.withSmoke(Plans.service("api", Set.of(), "api")));
     services.add(Plans.service("video", Set.of(), "gen", "worker"));
     services.add(Plans.service("web", Set.of("api", "video"), "web"));
-    services.add(Plans.service("lone", Set.of(), "lone"));
+    services.add(Plans.withSmoke(Plans.service("lone", Set.of(), "lone")));
     int fewer = random.nextInt(4);
     for (int i = 0; i < fewer; i++) {
       services.remove(random.nextInt(services.size()));
@@ -226,6 +230,12 @@ final class SimulatedPlatform {
     return store.lost(QUEUE);
   }
 
+  private Checked attempt(Check check, Instant since) {
+    return new Checked(
+        health.getOrDefault(check.name(), new CheckResult.Passed("fine")),
+        List.of("since " + since));
+  }
+
   private CheckResult probe(HealthCheck check) {
     return health.getOrDefault(check.url(), new CheckResult.Passed("200"));
   }
@@ -237,7 +247,8 @@ final class SimulatedPlatform {
 
   /** The effects of steps here, as a process reaches them over the network. */
   Effects effects(InstantSource reader) {
-    Effects real = new PlanEffects(faults.stale(workloads), this::probe, store, reader);
+    Effects real =
+        new PlanEffects(faults.stale(workloads), this::probe, this::attempt, store, reader);
     return new Effects() {
       @Override
       public EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun) {

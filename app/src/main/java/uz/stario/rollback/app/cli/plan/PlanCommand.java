@@ -8,6 +8,7 @@ import uz.stario.rollback.adapters.json.PlanJson;
 import uz.stario.rollback.app.command.Command;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
+import uz.stario.rollback.app.options.Releases;
 import uz.stario.rollback.app.options.RequestOptions;
 import uz.stario.rollback.app.options.Scopes;
 import uz.stario.rollback.app.options.TargetOptions;
@@ -41,11 +42,19 @@ public final class PlanCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Invocation invocation) throws Refusal {
-    TargetOptions target = TargetOptions.of(arguments);
+    TargetOptions target = RequestOptions.target(arguments);
     Function<Scope, Request> request =
         RequestOptions.of(arguments, target.all(), false, invocation.clock());
-    Scopes.Observed observed = new Scopes(target, invocation).observe();
-    Plan plan = plan(request.apply(observed.scope()), observed, invocation);
+    Scopes.Observed observed =
+        new Scopes(target, invocation)
+            .with(RequestOptions.with(arguments))
+            .observeWithSchemas(RequestOptions.skipSchema(arguments));
+    Plan plan =
+        plan(
+            request.apply(observed.scope()),
+            observed,
+            RequestOptions.toRelease(arguments),
+            invocation);
     if (arguments.hasMatchedOption("--json")) {
       invocation.out().println(PlanJson.write(plan));
     } else {
@@ -63,14 +72,25 @@ public final class PlanCommand implements Command {
     return plan.findings(Finding.Weight.BLOCKER).isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
-  /** Makes the plan from what was observed. */
-  public static Plan plan(Request request, Scopes.Observed observed, Invocation invocation)
+  /**
+   * Makes the plan from what was observed.
+   *
+   * @param release to whose set it goes, in place of what the request says
+   */
+  public static Plan plan(
+      Request request, Scopes.Observed observed, Optional<String> release, Invocation invocation)
       throws Refusal {
+    if (release.isPresent()) {
+      Releases.Aimed aimed = Releases.aim(release.get(), request, observed, invocation);
+      return plan(aimed.request(), aimed.observed(), Optional.empty(), invocation);
+    }
     return Refusal.orThrow(
         Planner.plan(
             request,
             observed.workloads().place(),
             observed.states(),
+            observed.schemas(),
+            observed.secrets(),
             invocation.clock().instant(),
             invocation.wiring().redactor()));
   }

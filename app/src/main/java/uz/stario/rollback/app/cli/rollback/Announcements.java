@@ -8,6 +8,7 @@ import uz.stario.rollback.announce.Messages;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.text.Paint;
 import uz.stario.rollback.app.text.Told;
+import uz.stario.rollback.check.Measurements;
 import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.Notifier;
 import uz.stario.rollback.problem.Problem;
@@ -22,6 +23,7 @@ final class Announcements {
   private final Notifier notifier;
   private final Optional<String> channel;
   private final Messages messages;
+  private final Measurements measurements;
   private final Optional<Duration> usual;
   private final boolean asked;
   private final PrintStream stream;
@@ -29,6 +31,7 @@ final class Announcements {
   private final Paint paint;
 
   /**
+   * @param measurements of what the checks of the run measure
    * @param usual how long such runs took
    * @param asked whether a second person is asked where one is needed
    * @param json whether standard output is for one JSON object alone
@@ -37,12 +40,14 @@ final class Announcements {
       Invocation invocation,
       Notifier notifier,
       Telling telling,
+      Measurements measurements,
       Optional<Duration> usual,
       boolean asked,
       boolean json) {
     this.notifier = notifier;
     this.channel = telling.channel().map(Channel::name);
     this.messages = telling.messages();
+    this.measurements = measurements;
     this.usual = usual;
     this.asked = asked;
     this.stream = json ? invocation.err() : invocation.out();
@@ -69,6 +74,7 @@ final class Announcements {
 
   /** Tells how the engine let go of the run. */
   void ended(Ending ending) {
+    Messages messages = this.messages.with(measurements.during(), measurements.after());
     switch (ending) {
       case Ending.NotStarted _ -> {} // what could not begin was not announced
       case Ending.JournalLost(Run run, Problem problem) ->

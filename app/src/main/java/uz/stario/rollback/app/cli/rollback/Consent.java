@@ -54,12 +54,12 @@ final class Consent {
     if (!plan.findings(Finding.Weight.BLOCKER).isEmpty()) {
       throw new Refusal(
           Problem.unchanged(
-              ErrorCode.CONFIRMATION_MISSING,
-              "The plan has blockers.",
+              ErrorCode.PLAN_BLOCKED,
+              "Did not carry out the plan: something forbids it.",
               plan.findings(Finding.Weight.BLOCKER).stream()
                   .map(Finding::text)
                   .collect(Collectors.joining("\n")),
-              "Mend them and plan again."));
+              "No yes overrules that. Mend it, and plan again."));
     }
   }
 

@@ -1,11 +1,14 @@
 package uz.stario.rollback.app.cli.rollback;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import uz.stario.rollback.adapters.json.PlanJson;
+import uz.stario.rollback.announce.Impact;
 import uz.stario.rollback.app.cli.runs.LeftRuns;
 import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
@@ -17,7 +20,9 @@ import uz.stario.rollback.plan.Finding;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.port.Workloads;
+import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ExitCode;
+import uz.stario.rollback.release.WorkloadState;
 
 /** A plan before a person: shown whole, agreed to, carried out. */
 public final class Proposal {
@@ -30,7 +35,8 @@ public final class Proposal {
   private final boolean breakGlass;
   private final boolean saved;
   private final Optional<String> reason;
-  private final Telling telling;
+  private Telling telling;
+  private final Checklist checklist;
   private final boolean dryRun;
   private final boolean json;
 
@@ -44,6 +50,7 @@ public final class Proposal {
     this.saved = arguments.hasMatchedOption("--plan");
     this.reason = TargetOptions.value(arguments, "--reason");
     this.telling = Telling.of(Optional.empty(), arguments);
+    this.checklist = Checklist.of(arguments, invocation.wiring().requester());
     this.dryRun = arguments.hasMatchedOption("--dry-run");
     this.json = arguments.hasMatchedOption("--json");
   }
@@ -66,6 +73,7 @@ public final class Proposal {
                 "a target whose data the plan destroys, as the plan names it; may be given often")
             .build());
     Telling.addTo(spec);
+    Checklist.addTo(spec);
     spec.addOption(TargetOptions.flag("--dry-run", "show the plan and stop"));
     spec.addOption(TargetOptions.flag("--json", "print one JSON object in the end"));
   }
@@ -73,6 +81,18 @@ public final class Proposal {
   /** What the options say; what is wrong with them is refused before anybody has looked. */
   public static Proposal of(ParseResult arguments, Invocation invocation) throws Refusal {
     return new Proposal(arguments, invocation);
+  }
+
+  /** Takes up what was seen of the workloads, for those who are told of the run. */
+  public Proposal seeing(Collection<Answer<WorkloadState>> states) {
+    telling = telling.seeing(Impact.of(states.stream().flatMap(Proposal::given).toList()));
+    return this;
+  }
+
+  private static Stream<WorkloadState> given(Answer<WorkloadState> answer) {
+    return answer instanceof Answer.Given<WorkloadState>(WorkloadState state)
+        ? Stream.of(state)
+        : Stream.empty();
   }
 
   /** Whether it is the emergency lane. */
@@ -95,7 +115,9 @@ public final class Proposal {
    *
    * @param environment where people are told, and whether a second person has to approve
    */
-  public ExitCode carryOut(Plan plan, Workloads workloads, Environment environment) throws Refusal {
+  public ExitCode carryOut(Plan proposed, Workloads workloads, Environment environment)
+      throws Refusal {
+    Plan plan = checklist.answer(proposed);
     if (plan.alreadySo() || dryRun) {
       show(plan);
       if (!json) {
@@ -120,7 +142,7 @@ public final class Proposal {
             invocation,
             workloads,
             new Telling(environment.channel(), telling.extras()),
-            plan,
+            Checklist.deferred(plan),
             approving,
             locking,
             json)

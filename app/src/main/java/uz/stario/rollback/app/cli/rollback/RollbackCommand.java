@@ -1,5 +1,6 @@
 package uz.stario.rollback.app.cli.rollback;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,10 @@ import uz.stario.rollback.app.options.TargetOptions;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.Request;
 import uz.stario.rollback.plan.Scope;
+import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ExitCode;
+import uz.stario.rollback.release.WorkloadRef;
+import uz.stario.rollback.release.WorkloadState;
 
 /** Takes a release back: plan, yes, message, run, verification, last words. */
 public final class RollbackCommand implements Command {
@@ -42,20 +46,33 @@ public final class RollbackCommand implements Command {
     if (file.isPresent()) {
       return saved(SavedPlan.read(file.get(), invocation), proposal, arguments, invocation);
     }
-    TargetOptions target = TargetOptions.of(arguments);
+    TargetOptions target = RequestOptions.target(arguments);
     Function<Scope, Request> request =
         RequestOptions.of(
             arguments, target.all(), Proposal.emergency(arguments), invocation.clock());
-    Scopes.Observed observed = new Scopes(target, invocation).observe();
-    Plan plan = PlanCommand.plan(request.apply(observed.scope()), observed, invocation);
-    return proposal.carryOut(plan, observed.workloads(), observed.scope().environment());
+    Scopes.Observed observed =
+        new Scopes(target, invocation)
+            .with(RequestOptions.with(arguments))
+            .observeWithSchemas(RequestOptions.skipSchema(arguments));
+    Plan plan =
+        PlanCommand.plan(
+            request.apply(observed.scope()),
+            observed,
+            RequestOptions.toRelease(arguments),
+            invocation);
+    return proposal
+        .seeing(observed.states().values())
+        .carryOut(plan, observed.workloads(), observed.scope().environment());
   }
 
   /** As it was saved, or not at all. */
   private static ExitCode saved(
       Plan plan, Proposal proposal, ParseResult arguments, Invocation invocation) throws Refusal {
     RunPlace place = RunPlace.of(plan, arguments, invocation);
-    Drifted.refuse(plan, place.observe(plan, invocation));
-    return proposal.carryOut(plan, place.workloads(), place.environment());
+    Map<WorkloadRef, Answer<WorkloadState>> observed = place.observe(plan, invocation);
+    Drifted.refuse(plan, observed);
+    return proposal
+        .seeing(observed.values())
+        .carryOut(plan, place.workloads(), place.environment());
   }
 }

@@ -1,6 +1,7 @@
 package uz.stario.rollback.app.cli.rollback;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -21,10 +22,13 @@ import uz.stario.rollback.app.wiring.JournalHeads;
 import uz.stario.rollback.app.wiring.Threads;
 import uz.stario.rollback.app.wiring.WallTimers;
 import uz.stario.rollback.audit.Integrity;
+import uz.stario.rollback.check.Before;
+import uz.stario.rollback.check.CheckPorts;
+import uz.stario.rollback.check.EveryCheck;
+import uz.stario.rollback.check.Measurements;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.Journal;
-import uz.stario.rollback.port.Stores;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.ExitCode;
@@ -57,6 +61,7 @@ public final class RollbackRun {
   private final LockOptions locking;
   private final boolean json;
   private final Paint paint;
+  private final Measurements measurements;
 
   /**
    * @param telling where people are told
@@ -80,6 +85,7 @@ public final class RollbackRun {
     this.locking = locking;
     this.json = json;
     this.paint = new Paint(invocation.terminal().colour());
+    this.measurements = Measurements.of(plan, telling.figures());
   }
 
   /** How the engine sets the run going. */
@@ -121,6 +127,7 @@ public final class RollbackRun {
           id,
           approvals,
           lock,
+          invocation.clock().instant(),
           (engine, guard, listener) ->
               engine.start(id, plan, requester, need, approving.glass(), guard, listener));
     }
@@ -166,7 +173,8 @@ public final class RollbackRun {
       // Its process may have written, and ended it, until it let go of the lock.
       NamedRun left = NamedRun.read(id, journal);
       left.requireUnended("Its process ended it while this one waited for it.");
-      return carryOut(journal, id, approvals, lock, beginning.apply(left.events()));
+      Instant began = left.events().getFirst().at();
+      return carryOut(journal, id, approvals, lock, began, beginning.apply(left.events()));
     }
   }
 
@@ -174,20 +182,29 @@ public final class RollbackRun {
     return TargetLock.take(invocation, workloads, locking, plan, id, journal);
   }
 
+  /**
+   * @param began when the run did, in this process or another
+   */
   private ExitCode carryOut(
-      Journal journal, RunId id, Approvals approvals, TargetLock lock, Beginning beginning)
+      Journal journal,
+      RunId id,
+      Approvals approvals,
+      TargetLock lock,
+      Instant began,
+      Beginning beginning)
       throws Refusal {
     Announcements announcements =
         new Announcements(
             invocation,
             Refusal.orThrow(invocation.wiring().notifier(telling.channel())),
             telling,
+            measurements,
             PastRuns.usual(journal, plan),
             approving.glass().isEmpty(),
             json);
     Ending ending;
     try (RunMarks.Marked mark = invocation.wiring().marks().mark(id)) {
-      ending = run(journal, id, approvals, announcements, lock, beginning);
+      ending = run(journal, id, approvals, announcements, lock, began, beginning);
       if (!(ending instanceof Ending.JournalLost)) {
         mark.done();
       }
@@ -219,6 +236,7 @@ public final class RollbackRun {
       Approvals approvals,
       Announcements announcements,
       TargetLock lock,
+      Instant began,
       Beginning beginning)
       throws Refusal {
     try (ExecutorService executor = Threads.pool("run");
@@ -226,8 +244,19 @@ public final class RollbackRun {
         RunView view =
             RunView.of(
                 json ? invocation.err() : invocation.out(), invocation.terminal(), plan, paint)) {
+      CheckPorts ports = invocation.wiring().checks(workloads, invocation.workingFolder());
+      // Read beside the first change, which ends the pods that wrote it.
+      Instant now = invocation.clock().instant();
+      Before before = Before.of(plan, ports.logs(), now, executor);
+      // Of a run that another process began, as it was then: Prometheus remembers.
+      Before.measure(plan, ports, measurements, began, executor);
       var effects =
-          new PlanEffects(workloads, invocation.wiring().probe(), Stores.NONE, invocation.clock());
+          new PlanEffects(
+              workloads,
+              ports.probe(),
+              new EveryCheck(ports, before, measurements),
+              invocation.wiring().stores(),
+              invocation.clock());
       var engine =
           new Engine(journal, effects, approvals, timers, executor, invocation.clock())
               .having(lock.takenOver(invocation.clock().instant()));

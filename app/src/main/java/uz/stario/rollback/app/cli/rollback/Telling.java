@@ -26,12 +26,22 @@ public record Telling(Optional<Channel> channel, Extras extras) {
             TargetOptions.value(arguments, "--fix")));
   }
 
+  /** The same with what the cluster tells. */
+  Telling seeing(Optional<String> impact) {
+    return new Telling(channel, extras.seeing(impact));
+  }
+
   /** Adds the options to a command that carries a plan out. */
   public static void addTo(CommandSpec spec) {
     spec.addOption(TargetOptions.text("--impact", "TEXT", "what people notice, for the messages"));
     spec.addOption(TargetOptions.text("--post-mortem", "WHEN", "when it is, for the last message"));
     spec.addOption(
         TargetOptions.text("--fix", "LINK", "where the fix is being made, for the last message"));
+  }
+
+  /** Which checks give the figures in the messages. */
+  Channel.Figures figures() {
+    return channel.map(Channel::figures).orElse(Channel.Figures.NONE);
   }
 
   Messages messages() {

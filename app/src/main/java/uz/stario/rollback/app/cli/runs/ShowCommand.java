@@ -84,6 +84,11 @@ public final class ShowCommand implements Command {
     out.println();
     EventLog.write(run.id(), events, out, paint);
     out.println();
+    List<String> seen = Told.seen(run);
+    if (!seen.isEmpty()) {
+      seen.forEach(out::println);
+      out.println();
+    }
     if (run.ended() || run.asks()) {
       Told.shown(run, paint).forEach(out::println);
     } else {

@@ -105,6 +105,7 @@ public final class UndoCommand implements Command {
             new TreeSet<>(),
             arguments.hasMatchedOption("--resume-paused"),
             TargetOptions.value(arguments, "--override-verdict"),
+            false,
             Proposal.emergency(arguments),
             TargetOptions.value(arguments, "--reason").orElse(""),
             limit);
@@ -122,7 +123,8 @@ public final class UndoCommand implements Command {
       SavedPlan.save(plan, file.get(), invocation);
       return ExitCode.DONE;
     }
-    ExitCode code = proposal.carryOut(plan, place.workloads(), place.environment());
+    ExitCode code =
+        proposal.seeing(observed.values()).carryOut(plan, place.workloads(), place.environment());
     boolean peopleOnly = plan.alreadySo() && !undo.leftToPeople().isEmpty();
     return peopleOnly && code == ExitCode.DONE ? ExitCode.PARTWAY : code;
   }

@@ -49,7 +49,12 @@ public final class VerifyCommand implements Command {
     Scopes.Observed observed = new Scopes(options, invocation).observe();
     Verification verification;
     try {
-      verification = new Verifying(observed, invocation.wiring().probe()).verify();
+      verification =
+          new Verifying(
+                  observed,
+                  invocation.wiring().checks(observed.workloads(), invocation.workingFolder()),
+                  named.names().isEmpty())
+              .verify();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal(

@@ -1,24 +1,31 @@
 package uz.stario.rollback.app.cli.verify;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import uz.stario.rollback.app.options.Scopes;
-import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.check.Before;
+import uz.stario.rollback.check.CheckPorts;
+import uz.stario.rollback.check.EveryCheck;
+import uz.stario.rollback.playbook.Check;
 import uz.stario.rollback.playbook.PodCheck;
+import uz.stario.rollback.playbook.ScrapeCheck;
 import uz.stario.rollback.playbook.Service;
-import uz.stario.rollback.port.HttpProbe;
+import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.release.WorkloadRef;
+import uz.stario.rollback.release.WorkloadState;
 import uz.stario.rollback.verify.CheckResult;
 import uz.stario.rollback.verify.Checked;
-import uz.stario.rollback.verify.PodVerdict;
 import uz.stario.rollback.verify.Verification;
 
 /**
@@ -27,7 +34,7 @@ import uz.stario.rollback.verify.Verification;
  */
 final class Verifying {
 
-  /** A few services are asked together; a platform that is ill is not asked by a crowd. */
+  /** As many wait as are made together at most, and those whose turn comes. */
   private static final int AT_ONCE = 8;
 
   /** Of the API server, for the pods of one workload. */
@@ -40,11 +47,18 @@ final class Verifying {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final Scopes.Observed observed;
-  private final HttpProbe probe;
+  private final boolean whole;
+  private final EveryCheck checks;
+  private final InstantSource clock;
 
-  Verifying(Scopes.Observed observed, HttpProbe probe) {
+  /**
+   * @param whole whether the checks of the platform as a whole are made too
+   */
+  Verifying(Scopes.Observed observed, CheckPorts ports, boolean whole) {
     this.observed = observed;
-    this.probe = probe;
+    this.whole = whole;
+    this.checks = new EveryCheck(ports, Before.UNKNOWN);
+    this.clock = ports.clock();
   }
 
   private record Begun(
@@ -59,10 +73,15 @@ final class Verifying {
       for (Service service : observed.scope().services()) {
         for (WorkloadRef workload : service.workloads()) {
           PodCheck pods = new PodCheck("pods of " + workload, workload, RESTARTS, PODS_LIMIT);
-          begun.add(begin(threads, service, pods.name(), pods.limit(), () -> pods(pods)));
+          begun.add(begin(threads, service.name(), pods, Instant.EPOCH));
         }
-        for (HealthCheck check : service.checks()) {
-          begun.add(begin(threads, service, check.name(), check.limit(), () -> health(check)));
+        for (Check check : service.checks()) {
+          begun.add(begin(threads, service.name(), check, changed(List.of(service))));
+        }
+      }
+      if (whole) {
+        for (Check check : observed.scope().checks()) {
+          begun.add(begin(threads, "", check, changed(observed.scope().services())));
         }
       }
       List<Verification.One> all = new ArrayList<>();
@@ -75,21 +94,34 @@ final class Verifying {
     }
   }
 
-  private static Begun begin(
-      ExecutorService threads,
-      Service service,
-      String name,
-      Duration limit,
-      Callable<Checked> check) {
-    return new Begun(service.name(), name, limit, System.nanoTime(), threads.submit(check));
+  private Begun begin(ExecutorService threads, String service, Check check, Instant since) {
+    Duration limit = check.limit().plus(check.patience());
+    Future<Checked> result = threads.submit(() -> make(check, since));
+    return new Begun(service, check.name(), limit, System.nanoTime(), result);
   }
 
-  private Checked pods(PodCheck check) {
-    return PodVerdict.of(check, observed.workloads().pods(check.workload()));
+  /** Twice where the second look tells. */
+  private Checked make(Check check, Instant since) throws InterruptedException {
+    Checked first = checks.attempt(check, since);
+    if (check instanceof ScrapeCheck scrape
+        && scrape.measure().needsTwo()
+        && first.result() instanceof CheckResult.Unknown) {
+      Thread.sleep(scrape.apart());
+      return checks.attempt(check, since);
+    }
+    return first;
   }
 
-  private Checked health(HealthCheck check) {
-    return new Checked(probe.probe(check), List.of());
+  /** When the newest of some services was last changed. */
+  private Instant changed(List<Service> services) {
+    return services.stream()
+        .flatMap(service -> service.workloads().stream())
+        .flatMap(ref ->
+            observed.states().get(ref) instanceof Answer.Given<WorkloadState>(WorkloadState state)
+                ? Stream.of(state.changedAt())
+                : Stream.empty())
+        .max(Comparator.naturalOrder())
+        .orElseGet(clock::instant);
   }
 
   /** A check that waits for its turn waits for those before it, each of which has a limit. */

@@ -1,0 +1,51 @@
+package uz.stario.rollback.playbook;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * On which schema the versions of a service can run.
+ *
+ * @param database the name of the one that it uses
+ * @param knows what is declared of its versions, in any order
+ */
+public record SchemaNeed(String database, List<Known> knows) {
+  public SchemaNeed {
+    knows = List.copyOf(knows);
+  }
+
+  /**
+   * What versions know.
+   *
+   * @param versions one version, or the beginning of several with a {@code *} after it
+   * @param revisions those on which their code can run
+   */
+  public record Known(String versions, SortedSet<String> revisions) {
+    public Known {
+      revisions = Collections.unmodifiableSortedSet(new TreeSet<>(revisions));
+    }
+
+    private boolean covers(String version) {
+      return versions.endsWith("*")
+          ? version.startsWith(versions.substring(0, versions.length() - 1))
+          : version.equals(versions);
+    }
+
+    /** How much of a version it spells out: of those that cover one, the most exact counts. */
+    private int exactness() {
+      return versions.endsWith("*") ? versions.length() - 1 : Integer.MAX_VALUE;
+    }
+  }
+
+  /** The revisions on which the code of a version can run; empty where nothing is declared. */
+  public Optional<SortedSet<String>> knownTo(String version) {
+    return knows.stream()
+        .filter(known -> known.covers(version))
+        .max(Comparator.comparingInt(Known::exactness))
+        .map(Known::revisions);
+  }
+}
