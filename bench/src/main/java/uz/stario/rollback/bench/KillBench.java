@@ -24,7 +24,7 @@ public final class KillBench {
   /** A machine gets busier and idler: how long a rollback takes is measured anew so often. */
   private static final int AFRESH = 20;
 
-  /** Some end before they are killed; one in eleven where nothing else runs. */
+  /** Some end before they are killed; one in twenty where nothing else runs. */
   private static final int MOST_ROUNDS_A_KILL = 5;
 
   private KillBench() {}
@@ -78,7 +78,7 @@ public final class KillBench {
         new KillRounds(target.outside(), fleet, program, NAMESPACE, new SplittableRandom(seed));
     // The first makes the program and its caches ready.
     rounds.undisturbed();
-    Duration within = rounds.undisturbed();
+    Outside.Course undisturbed = rounds.undisturbed();
     KillRounds.Tally tally = new KillRounds.Tally(0, 0, 0, 0, 0);
     while (tally.kills() < kills) {
       if (tally.rounds() == kills * MOST_ROUNDS_A_KILL) {
@@ -86,9 +86,9 @@ public final class KillBench {
             "in " + tally.rounds() + " rounds only " + tally.kills() + " kills");
       }
       if (tally.rounds() % AFRESH == AFRESH - 1) {
-        within = rounds.undisturbed();
+        undisturbed = rounds.undisturbed();
       }
-      tally = tally.plus(rounds.kill(within));
+      tally = tally.plus(rounds.kill(undisturbed));
       System.err.printf(Locale.ROOT, "%d of %d: %s%n", tally.kills(), kills, tally);
     }
     return tally;

@@ -52,24 +52,46 @@ final class KillRounds {
     }
   }
 
-  /** How long an undisturbed rollback takes; from the same start as every other round. */
-  Duration undisturbed() throws BenchFailure {
+  /** An undisturbed rollback; from the same start as every other round. */
+  Outside.Course undisturbed() throws BenchFailure {
     release();
-    Duration wall = outside.must(LIMIT, rollback()).wall();
+    Outside.Course course = outside.course(LIMIT, BEGUN, rollback());
     fleet.requireVersion(0);
-    return wall;
+    return course;
   }
+
+  /**
+   * When to kill a program: so long after it has said something, or after its start where that is
+   * empty.
+   */
+  private record Moment(String saying, Duration after) {}
+
+  /**
+   * Anywhere in one round, and within the run in the next: where starting takes far longer than the
+   * run does, chance alone would hardly ever hit it.
+   */
+  private Moment moment(Outside.Course undisturbed) {
+    if (round % 2 == 0) {
+      long nanos = undisturbed.wall().toNanos() * 11 / 10;
+      return new Moment("", Duration.ofNanos(random.nextLong(nanos)));
+    }
+    long nanos = undisturbed.wall().minus(undisturbed.said()).toNanos();
+    return new Moment(BEGUN, Duration.ofNanos(random.nextLong(nanos)));
+  }
+
+  /** What the program says when the run begins. */
+  private static final String BEGUN = "ROLLBACK IN PROGRESS";
 
   /** As the list of runs calls what nobody has ended. */
   private static final Pattern WITHOUT_AN_END = Pattern.compile(" (left|running|asks|not ended) ");
 
-  /** One kill, within the time that a rollback takes. */
-  Tally kill(Duration within) throws BenchFailure {
+  /** One kill, within the time that an undisturbed rollback takes. */
+  Tally kill(Outside.Course undisturbed) throws BenchFailure {
     release();
     List<Long> before = fleet.revisions();
     int known = runs().size();
-    Duration at = Duration.ofNanos(random.nextLong(within.toNanos() * 11 / 10));
-    boolean killed = outside.killAfter(at, rollback());
+    Moment moment = moment(undisturbed);
+    boolean killed = outside.killAfter(moment.saying(), moment.after(), rollback());
     List<String> left = new ArrayList<>();
     List<String> runs = runs();
     for (String line : runs) {

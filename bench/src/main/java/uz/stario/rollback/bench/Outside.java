@@ -24,6 +24,10 @@ final class Outside implements AutoCloseable {
   /** Between looks at a process's memory; the kernel keeps the peak, so only the end is missed. */
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /** Between looks at what a program has said. */
+  private static final Duration LISTEN = Duration.ofMillis(2);
+
+  private static final Duration MOST_SILENT = Duration.ofMinutes(1);
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final int QUOTED_LINES = 8;
 
@@ -66,18 +70,9 @@ final class Outside implements AutoCloseable {
 
   /** Runs a program to its end, or ends it once its time is up. */
   Finished run(Duration limit, List<String> command) throws BenchFailure {
-    Path out = folder.resolve("out.txt");
-    Path messages = folder.resolve("messages.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectOutput(out.toFile())
-            .redirectError(messages.toFile());
-    builder.environment().putAll(environment);
     try {
       long start = System.nanoTime();
-      Process process = builder.start();
+      Process process = start(command);
       running = process;
       OptionalLong resident = waitFor(process, limit, start);
       Duration wall = Duration.ofNanos(System.nanoTime() - start);
@@ -89,9 +84,43 @@ final class Outside implements AutoCloseable {
       return new Finished(
           process.exitValue(),
           wall,
-          Files.readString(out, UTF_8),
-          Files.readString(messages, UTF_8),
+          Files.readString(out(), UTF_8),
+          Files.readString(messages(), UTF_8),
           resident);
+    } catch (IOException e) {
+      throw BenchFailure.failed("cannot run " + command.getFirst() + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw BenchFailure.failed("interrupted");
+    } finally {
+      running = null;
+    }
+  }
+
+  /** When a program first said something, and when it ended; both since it was started. */
+  record Course(Duration said, Duration wall) {}
+
+  /** Runs a program that must say something and must succeed. */
+  Course course(Duration limit, String saying, List<String> command) throws BenchFailure {
+    try {
+      long start = System.nanoTime();
+      Process process = start(command);
+      running = process;
+      boolean said = waitUntilSaid(process, saying, limit);
+      Duration until = Duration.ofNanos(System.nanoTime() - start);
+      boolean ended = process.waitFor(limit.minus(until).toNanos(), TimeUnit.NANOSECONDS);
+      Duration wall = Duration.ofNanos(System.nanoTime() - start);
+      if (!said || !ended || process.exitValue() != 0) {
+        end(process);
+        throw BenchFailure.failed(
+            String.join(" ", command)
+                + "\nended with exit code "
+                + process.exitValue()
+                + (said ? ":\n" : " and never said \"" + saying + "\":\n")
+                + tail(Files.readString(out(), UTF_8))
+                + tail(Files.readString(messages(), UTF_8)));
+      }
+      return new Course(until, wall);
     } catch (IOException e) {
       throw BenchFailure.failed("cannot run " + command.getFirst() + ": " + e.getMessage());
     } catch (InterruptedException e) {
@@ -105,19 +134,14 @@ final class Outside implements AutoCloseable {
   /**
    * Starts a program and kills it, with nothing to be done about it, once the time is up.
    *
+   * @param saying the time counts from when it has said this; from its start where this is empty
    * @return whether it still ran then
    */
-  boolean killAfter(Duration time, List<String> command) throws BenchFailure {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectOutput(folder.resolve("out.txt").toFile())
-            .redirectError(folder.resolve("messages.txt").toFile());
-    builder.environment().putAll(environment);
+  boolean killAfter(String saying, Duration time, List<String> command) throws BenchFailure {
     try {
-      Process process = builder.start();
+      Process process = start(command);
       running = process;
+      waitUntilSaid(process, saying, MOST_SILENT);
       boolean ended = process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
       process.destroyForcibly().waitFor();
       return !ended;
@@ -129,6 +153,39 @@ final class Outside implements AutoCloseable {
     } finally {
       running = null;
     }
+  }
+
+  private boolean waitUntilSaid(Process process, String saying, Duration limit)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    boolean ended = false;
+    while (!Files.readString(out(), UTF_8).contains(saying)) {
+      if (ended || System.nanoTime() - start > limit.toNanos()) {
+        return false;
+      }
+      // What it said at the very end is looked at once more.
+      ended = process.waitFor(LISTEN.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    return true;
+  }
+
+  private Process start(List<String> command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(out().toFile())
+            .redirectError(messages().toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private Path out() {
+    return folder.resolve("out.txt");
+  }
+
+  private Path messages() {
+    return folder.resolve("messages.txt");
   }
 
   private static OptionalLong waitFor(Process process, Duration limit, long start)
