@@ -153,7 +153,9 @@ class ReleaseTest {
       Outcome plan = machine.stario("plan", PRESENT, "-n", "stario");
 
       assertThat(plan.code()).isZero();
-      assertThat(plan.err()).contains("Cannot read the ledger").contains("without its verdicts");
+      assertThat(plan.err())
+          .contains("Cannot read the ledger")
+          .contains("without what the ledger knows");
     }
   }
 

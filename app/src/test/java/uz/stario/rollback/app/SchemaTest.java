@@ -2,18 +2,23 @@ package uz.stario.rollback.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import uz.stario.rollback.run.RunId;
+import uz.stario.rollback.sandbox.platform.Flaw;
 import uz.stario.rollback.sandbox.platform.StoreServers;
+import uz.stario.rollback.testkit.RegistryProcess;
 
 /** A rollback looks at the schema of the platform's own database first. */
 class SchemaTest {
@@ -116,15 +121,115 @@ class SchemaTest {
     assertThat(words(rollback.out())).contains("can't be reached");
   }
 
+  /** Of its versions the playbook says nothing, or only which label of their images does. */
+  private void nothingDeclared(String more) throws Exception {
+    machine.playbook(
+        platform
+            .playbook("    databases:\n      main: { url: { env: " + URL + " } }\n")
+            .replace(
+                "workloads: [deployment/poster-gen]",
+                "workloads: [deployment/poster-gen]\n    schema: { database: main" + more + " }"));
+  }
+
+  @Test
+  void what_a_release_was_recorded_with_tells_what_it_knows() throws Exception {
+    nothingDeclared("");
+    Outcome before = machine.stario("plan", POSTER);
+    assertThat(words(before.out())).contains("nor its release in the ledger says what it knows");
+
+    Outcome recorded =
+        machine.stario(
+            "release",
+            "record",
+            "v1.2.3",
+            "-e",
+            "sandbox",
+            "--service",
+            POSTER,
+            "--schema",
+            "abc123");
+    assertThat(recorded.code()).as(recorded.err()).isZero();
+    assertThat(machine.stario("plan", POSTER).out()).doesNotContain("schema");
+    migrated();
+    Outcome blocked = machine.stario("plan", POSTER);
+    assertThat(blocked.code()).isEqualTo(3);
+    assertThat(words(blocked.out()))
+        .contains("main is at e4b92f60a8d5", "does not know e4b92f60a8d5 (it knows abc123)");
+  }
+
+  @Test
+  @EnabledIf("uz.stario.rollback.testkit.RegistryProcess#isInstalled")
+  void the_label_of_an_image_tells_what_it_knows() throws Exception {
+    try (RegistryProcess registry = RegistryProcess.start()) {
+      for (String version : List.of("v1.2.5", "v1.2.6")) {
+        var image =
+            registry.push(POSTER, version, Map.of("uz.stario.schema", "abc123,d3486c1f9ea7"));
+        platform.sandbox().publish(image.reference(), new Flaw.None());
+        platform.image(POSTER, image.reference(), "release " + version);
+        platform.settled(POSTER);
+      }
+      nothingDeclared(", label: uz.stario.schema");
+
+      Outcome stranger = machine.stario("plan", POSTER);
+      assertThat(stranger.code()).isZero();
+      assertThat(words(stranger.out()))
+          .contains(
+              "the label uz.stario.schema of its image",
+              "no login for it was found",
+              "docker login " + registry.host());
+
+      Files.writeString(
+          folder.resolve("logins.json"),
+          "{\"auths\": {\"%s\": {\"username\": \"%s\", \"password\": \"%s\"}}}"
+              .formatted(registry.host(), RegistryProcess.USER, RegistryProcess.PASSWORD));
+      machine.set("REGISTRY_AUTH_FILE", folder.resolve("logins.json").toString());
+      migrated();
+      Outcome blocked = machine.stario("rollback", POSTER, "--yes");
+      assertThat(blocked.code()).isEqualTo(3);
+      assertThat(words(blocked.err()))
+          .contains("does not know e4b92f60a8d5 (it knows abc123, d3486c1f9ea7)");
+      noted("d3486c1f9ea7");
+      Outcome rollback = machine.stario("rollback", POSTER, "--yes");
+      assertThat(rollback.code()).as(rollback.err()).isZero();
+      assertThat(rollback.out()).doesNotContain("schema");
+      assertThat(platform.version(POSTER)).isEqualTo("v1.2.5");
+    }
+  }
+
+  @Test
+  @EnabledIf("uz.stario.rollback.testkit.RegistryProcess#isInstalled")
+  void a_registry_that_is_not_there_is_warned_of_and_holds_nothing_up() throws Exception {
+    String host;
+    try (RegistryProcess registry = RegistryProcess.start()) {
+      host = registry.host();
+    }
+    for (String version : List.of("v1.2.5", "v1.2.6")) {
+      String image = host + "/" + POSTER + ":" + version;
+      platform.sandbox().publish(image, new Flaw.None());
+      platform.image(POSTER, image, "release " + version);
+      platform.settled(POSTER);
+    }
+    nothingDeclared(", label: uz.stario.schema");
+
+    Outcome rollback = machine.stario("rollback", POSTER, "--now");
+
+    assertThat(rollback.code()).as(rollback.err()).isZero();
+    assertThat(words(rollback.out())).contains("Its registry: the connection was refused");
+  }
+
   /** As the release v1.3.0 leaves the note; only the note is read. */
   private void migrated() throws SQLException {
+    noted("e4b92f60a8d5");
+  }
+
+  private void noted(String revision) throws SQLException {
     String address = servers.stores().database();
     java.net.URI uri = java.net.URI.create(address);
     String[] user = uri.getUserInfo().split(":", 2);
     String jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
     try (Connection connection = DriverManager.getConnection(jdbc, user[0], user[1]);
         Statement statement = connection.createStatement()) {
-      statement.execute("update alembic_version set version_num = 'e4b92f60a8d5'");
+      statement.execute("update alembic_version set version_num = '" + revision + "'");
     }
   }
 

@@ -22,11 +22,13 @@ final class SchemaFit {
 
   private final Environment environment;
   private final Schemas schemas;
+  private final KnownSchema known;
   private final Redactor redactor;
 
   SchemaFit(Environment environment, Schemas schemas, Redactor redactor) {
     this.environment = environment;
     this.schemas = schemas;
+    this.known = new KnownSchema(schemas);
     this.redactor = redactor;
   }
 
@@ -66,21 +68,30 @@ final class SchemaFit {
 
   private Optional<Finding> fit(
       String service, SchemaNeed need, SortedSet<String> present, Revision to) {
-    // What the playbook says of the version comes first: it can be mended after the release.
-    Optional<SortedSet<String>> known =
-        need.knownTo(to.version()).or(() -> to.template().knownSchemas());
     String at = "database " + need.database() + " is at " + words(present);
-    if (known.isEmpty()) {
-      return warning(
-          service,
-          "Nobody knows whether "
-              + to.version()
-              + " can run on the schema: the "
-              + at
-              + ", and neither the playbook nor the pod template says what it knows.");
-    }
+    return switch (known.of(service, need, to)) {
+      case KnownSchema.Found.Unknown(List<String> asked, String trouble) ->
+          warning(
+              service,
+              "Nobody knows whether "
+                  + to.version()
+                  + " can run on the schema: the "
+                  + at
+                  + ", and neither "
+                  + String.join(", ", asked.subList(0, asked.size() - 1))
+                  + " nor "
+                  + asked.getLast()
+                  + " says what it knows."
+                  + (trouble.isBlank() ? "" : " " + trouble));
+      case KnownSchema.Found.Known(SortedSet<String> revisions) ->
+          fit(service, at, present, revisions, to);
+    };
+  }
+
+  private Optional<Finding> fit(
+      String service, String at, Set<String> present, SortedSet<String> knows, Revision to) {
     List<String> unknown = new ArrayList<>(present);
-    unknown.removeAll(known.get());
+    unknown.removeAll(knows);
     if (unknown.isEmpty()) {
       return Optional.empty();
     }
@@ -96,7 +107,7 @@ final class SchemaFit {
             + " does not know "
             + words(new TreeSet<>(unknown))
             + " (it knows "
-            + words(known.get())
+            + words(knows)
             + ").";
     if (schemas.skip().isPresent()) {
       return warning(

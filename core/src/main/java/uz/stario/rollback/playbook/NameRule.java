@@ -44,6 +44,11 @@ enum NameRule {
       "must be a version such as v1.2.3, or the beginning of several and a * : v1.2.*"),
   /** What Alembic takes for the id of a revision. */
   REVISION("[A-Za-z0-9_.]+", 128, "must be the id of a revision: letters, digits, _ and ."),
+  /** A key of an image's label, which may be any text; nobody types more than this. */
+  IMAGE_LABEL(
+      "[A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?",
+      128,
+      "must be the label of an image, such as uz.stario.schema"),
   /** A key of a label; its prefix may be left out. */
   LABEL_KEY(
       "(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?",

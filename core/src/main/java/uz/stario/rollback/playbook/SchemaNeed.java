@@ -6,16 +6,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * On which schema the versions of a service can run.
  *
  * @param database the name of the one that it uses
  * @param knows what is declared of its versions, in any order
+ * @param label of their images, by which those say it that nothing is declared of
  */
-public record SchemaNeed(String database, List<Known> knows) {
+public record SchemaNeed(String database, List<Known> knows, Optional<String> label) {
+
+  private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
+
   public SchemaNeed {
     knows = List.copyOf(knows);
+  }
+
+  /** One whose images say nothing. */
+  public SchemaNeed(String database, List<Known> knows) {
+    this(database, knows, Optional.empty());
+  }
+
+  /** Revisions as they are written where there is only text: {@code abc123, d3486c1f9ea7}. */
+  public static SortedSet<String> listed(String text) {
+    SortedSet<String> revisions = new TreeSet<>(List.of(BETWEEN.split(text, -1)));
+    revisions.remove("");
+    return revisions;
   }
 
   /**

@@ -54,7 +54,12 @@ final class SchemaReader {
           knows.add(known(versions, entry.value(), mistakes));
         });
     return Optional.of(
-        new Draft(new SchemaNeed(database.map(Located::value).orElse(""), knows), database));
+        new Draft(
+            new SchemaNeed(
+                database.map(Located::value).orElse(""),
+                knows,
+                fields.name("label", NameRule.IMAGE_LABEL)),
+            database));
   }
 
   private static SchemaNeed.Known known(String versions, Located<Node> from, Mistakes mistakes) {

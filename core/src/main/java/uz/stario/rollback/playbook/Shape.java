@@ -52,7 +52,7 @@ public enum Shape {
       List.of("name", "why"),
       List.of("restart", "namespace", "quarantine", "before", "after")),
   QUARANTINE("services.NAME.optional[].quarantine", List.of("key"), List.of()),
-  SCHEMA("services.NAME.schema", List.of("database"), List.of("knows")),
+  SCHEMA("services.NAME.schema", List.of("database"), List.of("knows", "label")),
   CHECK(
       "services.NAME.checks[]",
       List.of("name"),

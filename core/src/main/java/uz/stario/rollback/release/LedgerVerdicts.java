@@ -43,6 +43,15 @@ public final class LedgerVerdicts {
     return isOf(release, service, revision.template());
   }
 
+  /**
+   * The same for one of several workloads of the service, whose image need not have been recorded.
+   */
+  public static boolean ranAsPart(Revision revision, String service, Release release) {
+    return Optional.ofNullable(release.services().get(service))
+        .map(released -> released.isRunByOneOf(revision.template(), release.version()))
+        .orElse(false);
+  }
+
   /** The kept revisions that run what a service was released as. */
   public static List<Revision> ranBy(WorkloadState state, String service, Release release) {
     return state.revisions().stream().filter(revision -> ran(revision, service, release)).toList();

@@ -43,7 +43,7 @@ public record Template(
   }
 
   /** The container whose image names the version: the first that is no init container. */
-  Optional<Container> main() {
+  public Optional<Container> main() {
     return containers.stream()
         .filter(c -> !c.init())
         .findFirst()

@@ -23,6 +23,7 @@ import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Given;
+import uz.stario.rollback.release.Image;
 import uz.stario.rollback.release.RevisionChoice;
 import uz.stario.rollback.release.WorkloadRef;
 import uz.stario.rollback.release.WorkloadState;
@@ -226,6 +227,15 @@ public final class Planned {
   }
 
   Answer<Plan> answer() {
+    return Planner.plan(request(), "prod/stario", observed, schemas, secrets, now, new Redactor());
+  }
+
+  /** The images that the plan depends on. */
+  Set<Image> imagesToAsk() {
+    return Schemas.imagesToAsk(plan(), request().scope(), observed);
+  }
+
+  private Request request() {
     var environment =
         new Environment(
             "production",
@@ -240,22 +250,20 @@ public final class Planned {
             Optional.empty(),
             shared,
             redis);
-    var request =
-        new Request(
-                new Scope(environment, services, platform),
-                choice,
-                since,
-                leaveUnable,
-                exact,
-                carry,
-                resumePaused,
-                override,
-                usersFirst,
-                false,
-                reason,
-                limit)
-            .with(with);
-    return Planner.plan(request, "prod/stario", observed, schemas, secrets, now, new Redactor());
+    return new Request(
+            new Scope(environment, services, platform),
+            choice,
+            since,
+            leaveUnable,
+            exact,
+            carry,
+            resumePaused,
+            override,
+            usersFirst,
+            false,
+            reason,
+            limit)
+        .with(with);
   }
 
   public Plan plan() {

@@ -2,11 +2,14 @@ package uz.stario.rollback.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import uz.stario.rollback.playbook.SchemaNeed;
@@ -14,6 +17,9 @@ import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
 import uz.stario.rollback.release.Given;
+import uz.stario.rollback.release.Image;
+import uz.stario.rollback.release.Release;
+import uz.stario.rollback.release.ReleasedService;
 import uz.stario.rollback.release.Template;
 
 class SchemaFitTest {
@@ -138,6 +144,126 @@ class SchemaFitTest {
     // What the playbook says can still be mended once the release is out.
     SchemaNeed mended = new SchemaNeed("main", List.of(known("v1.2.3", "e4b92f60a8d5")));
     assertThat(planned.needs(mended).plan().findings()).isEmpty();
+  }
+
+  private static final SchemaNeed LABELLED =
+      new SchemaNeed("main", List.of(), Optional.of("shop.schema"));
+
+  private static Schemas labelled(
+      Schemas schemas, String image, Answer<SortedMap<String, String>> said) {
+    return schemas.labelled(Map.of(image, said));
+  }
+
+  private static Planned web() {
+    return new Planned()
+        .service("web", Given.workload("web").revision("v1.2.3").revision("v1.3.0"));
+  }
+
+  private static String image(String version) {
+    return Given.template(version).main().orElseThrow().image().reference();
+  }
+
+  @Test
+  void where_nobody_nearer_says_it_the_label_of_the_image_counts() {
+    Answer<SortedMap<String, String>> said =
+        Answer.given(new TreeMap<>(Map.of("shop.schema", "abc123, d3486c1f9ea7")));
+    Planned planned = web().needs(LABELLED);
+
+    assertThat(
+            planned.schemas(labelled(at("d3486c1f9ea7"), image("v1.2.3"), said)).plan().findings())
+        .isEmpty();
+    Finding finding = only(planned.schemas(labelled(at("f00"), image("v1.2.3"), said)).plan());
+    assertThat(finding.weight()).isEqualTo(Finding.Weight.BLOCKER);
+    assertThat(finding.text()).contains("does not know f00 (it knows abc123, d3486c1f9ea7)");
+  }
+
+  @Test
+  void an_image_that_could_not_be_asked_leaves_it_unknown_and_says_why() {
+    Problem down =
+        Problem.unchanged(
+            ErrorCode.IMAGE_UNREADABLE, "No.", "Its registry: no answer.", "Look at it.");
+
+    Finding finding =
+        only(
+            web()
+                .needs(LABELLED)
+                .schemas(labelled(at("abc123"), image("v1.2.3"), Answer.refused(down)))
+                .plan());
+
+    assertThat(finding)
+        .isEqualTo(
+            new Finding(
+                Finding.Weight.WARNING,
+                "web",
+                "Nobody knows whether v1.2.3 can run on the schema: the database main is at abc123,"
+                    + " and neither the playbook, the pod template, the label shop.schema of its"
+                    + " image nor its release in the ledger says what it knows. Its registry: no"
+                    + " answer. Look at it."));
+  }
+
+  @Test
+  void where_the_version_itself_says_nothing_what_was_recorded_of_its_release_counts() {
+    SchemaNeed silent = new SchemaNeed("main", List.of());
+    Schemas recorded = at("abc123").recorded(List.of(release("v1.2.3", "abc123")));
+
+    assertThat(web().needs(silent).schemas(recorded).plan().findings()).isEmpty();
+    Schemas ahead = at("e4b92f60a8d5").recorded(List.of(release("v1.2.3", "abc123")));
+    assertThat(only(web().needs(silent).schemas(ahead).plan()).weight())
+        .isEqualTo(Finding.Weight.BLOCKER);
+    // Without an answer from the registry it is at least known with what the version was put live.
+    Problem down = Problem.unchanged(ErrorCode.IMAGE_UNREADABLE, "No.", "Down.", "Look.");
+    Schemas both = labelled(recorded, image("v1.2.3"), Answer.refused(down));
+    assertThat(web().needs(LABELLED).schemas(both).plan().findings()).isEmpty();
+  }
+
+  @Test
+  void the_newest_record_of_the_version_counts_and_those_of_others_do_not() {
+    SchemaNeed silent = new SchemaNeed("main", List.of());
+    Schemas recorded =
+        at("abc123")
+            .recorded(
+                List.of(
+                    release("v1.3.0", "f00"),
+                    release("v1.2.3", ""),
+                    release("v1.2.3", "abc123"),
+                    release("v1.2.3", "f11")));
+
+    assertThat(web().needs(silent).schemas(recorded).plan().findings()).isEmpty();
+    Schemas others = at("f00").recorded(List.of(release("v1.3.0", "f00")));
+    assertThat(only(web().needs(silent).schemas(others).plan()).weight())
+        .isEqualTo(Finding.Weight.WARNING);
+  }
+
+  private static Release release(String version, String schema) {
+    return new Release(
+        Instant.EPOCH,
+        "production",
+        version,
+        new TreeMap<>(Map.of("web", new ReleasedService(new TreeSet<>(), new TreeMap<>()))),
+        schema,
+        "",
+        "anna");
+  }
+
+  @Test
+  void only_images_that_nobody_speaks_for_are_asked() {
+    Planned planned = web();
+    assertThat(planned.needs(LABELLED).imagesToAsk()).containsExactly(new Image(image("v1.2.3")));
+    assertThat(planned.needs(NEED).imagesToAsk()).isEmpty();
+    assertThat(
+            planned
+                .needs(
+                    new SchemaNeed(
+                        "main", List.of(known("v1.2.3", "abc123")), Optional.of("shop.schema")))
+                .imagesToAsk())
+        .isEmpty();
+    assertThat(planned.needs(LABELLED).withoutDatabases().imagesToAsk()).isEmpty();
+    Planned annotated =
+        new Planned()
+            .service(
+                "web",
+                Given.workload("web").revision(saying("v1.2.3", "abc123")).revision("v1.3.0"));
+    assertThat(annotated.needs(LABELLED).imagesToAsk()).isEmpty();
   }
 
   private static Template saying(String version, String... revisions) {

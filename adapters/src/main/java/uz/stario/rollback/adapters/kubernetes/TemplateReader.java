@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
+import uz.stario.rollback.playbook.SchemaNeed;
 import uz.stario.rollback.redact.Redactor;
 import uz.stario.rollback.release.Container;
 import uz.stario.rollback.release.Image;
@@ -47,9 +48,8 @@ final class TemplateReader {
   }
 
   private static Optional<SortedSet<String>> knownSchemas(JsonNode template) {
-    String text = Json.text(template, "metadata", "annotations", SCHEMA);
-    SortedSet<String> revisions = new TreeSet<>(List.of(text.split("[\\s,]+", -1)));
-    revisions.remove("");
+    SortedSet<String> revisions =
+        SchemaNeed.listed(Json.text(template, "metadata", "annotations", SCHEMA));
     return revisions.isEmpty() ? Optional.empty() : Optional.of(revisions);
   }
 

@@ -253,6 +253,13 @@ class PlaybookMistakesTest {
             "        gpu: { resource: nvidia.com/gpu }\n",
             "17:9: services.web.checks[0].gpu.workload: is missing"),
         of(
+            "a schema of no database and a label that no image has",
+            "    flags: [FEATURE_X]\n",
+            "    schema: { database: main, label: \"shop schema\" }\n",
+            "14:25: services.web.schema.database: \"main\" is no database of any environment",
+            "14:38: services.web.schema.label: must be the label of an image, such as"
+                + " uz.stario.schema"),
+        of(
             "both places for a secret",
             "{ env: SHOP_WEBHOOK }",
             "{ env: SHOP_WEBHOOK, file: /run/hook }",

@@ -20,6 +20,7 @@ import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.FailurePolicy;
 import uz.stario.rollback.playbook.HealthCheck;
 import uz.stario.rollback.playbook.Playbook;
+import uz.stario.rollback.playbook.SchemaNeed;
 import uz.stario.rollback.playbook.SecretSource;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.problem.Answer;
@@ -79,6 +80,32 @@ class PlaybookReaderTest {
                             new TreeSet<>(),
                             List.of())),
                     List.of())));
+  }
+
+  @Test
+  void what_versions_know_of_a_schema_is_read_with_the_label_that_says_it_of_others()
+      throws IOException {
+    Answer<Playbook> answer =
+        PlaybookReader.read(
+            write(
+                Reading.with(
+                        "    workloads: [deployment/orders]\n",
+                        """
+                            workloads: [deployment/orders]
+                            schema: { database: main, knows: { "v1.*": [b, a] }, label: shop.schema }
+                        """)
+                    .replace(
+                        "    namespace: shop\n",
+                        "    namespace: shop\n    databases: { main: { url: { env: URL } } }\n")));
+
+    assertThat(answer.map(playbook -> playbook.services().getLast().schema()))
+        .isEqualTo(
+            Answer.given(
+                Optional.of(
+                    new SchemaNeed(
+                        "main",
+                        List.of(new SchemaNeed.Known("v1.*", new TreeSet<>(List.of("a", "b")))),
+                        Optional.of("shop.schema")))));
   }
 
   @Test

@@ -101,6 +101,7 @@ final class Reading {
                       schema:
                         database: main
                         knows: { "v1.2.*": [abc123, d3486c1f9ea7], v1.3.0: [e4b92f60a8d5] }
+                        label: example.shop.schema
                   """)
               .replace(
                   "      - name: health\n",

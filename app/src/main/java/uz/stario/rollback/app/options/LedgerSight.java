@@ -27,23 +27,30 @@ final class LedgerSight {
     this.invocation = invocation;
   }
 
-  /** The states with the ledger's verdicts; as they were where it can't be read, which is said. */
-  Map<WorkloadRef, Answer<WorkloadState>> onto(
-      Scope scope, Map<WorkloadRef, Answer<WorkloadState>> observed) {
+  /** The newest of an environment, the newest first; none where it can't be read, which is said. */
+  List<LedgerEntry> entries(String environment) {
     Answer<List<LedgerEntry>> listed =
         invocation
             .wiring()
             .ledger()
-            .then(
-                ledger -> ledger.list(Ledger.Query.newest(NEWEST).in(scope.environment().name())));
+            .then(ledger -> ledger.list(Ledger.Query.newest(NEWEST).in(environment)));
     if (listed instanceof Answer.Refused<List<LedgerEntry>>(Problem problem)) {
       Paint paint = new Paint(invocation.terminal().colour());
       invocation
           .err()
-          .println(paint.caution("without its verdicts: ") + problem.what() + " " + problem.why());
-      return observed;
+          .println(
+              paint.caution("without what the ledger knows: ")
+                  + problem.what()
+                  + " "
+                  + problem.why());
+      return List.of();
     }
-    List<LedgerEntry> entries = ((Answer.Given<List<LedgerEntry>>) listed).value();
+    return ((Answer.Given<List<LedgerEntry>>) listed).value();
+  }
+
+  /** The states with the ledger's verdicts. */
+  static Map<WorkloadRef, Answer<WorkloadState>> onto(
+      Scope scope, Map<WorkloadRef, Answer<WorkloadState>> observed, List<LedgerEntry> entries) {
     if (entries.isEmpty()) {
       return observed;
     }

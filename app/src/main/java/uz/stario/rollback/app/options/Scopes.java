@@ -24,6 +24,7 @@ import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.problem.ErrorCode;
 import uz.stario.rollback.problem.Problem;
+import uz.stario.rollback.release.LedgerEntry;
 import uz.stario.rollback.release.WorkloadRef;
 import uz.stario.rollback.release.WorkloadState;
 
@@ -76,7 +77,7 @@ public final class Scopes {
         seen.scope(),
         seen.workloads(),
         seen.states(),
-        new Schemas(seen.schemas().present(), skip),
+        seen.schemas().skipping(skip),
         seen.secrets());
   }
 
@@ -99,9 +100,9 @@ public final class Scopes {
             found.checks(environment));
     OptionalSteps.requireKnown(with, scope.services());
     OptionalSteps.requireAddresses(with, scope, invocation.environment());
-    Optional<SchemaQuestions> questions =
+    Optional<Questions<SortedSet<String>>> questions =
         withSchemas
-            ? Optional.of(SchemaQuestions.ask(scope, invocation.wiring()::schemas))
+            ? Optional.of(SchemaQuestions.present(scope, invocation.wiring()::schemas))
             : Optional.empty();
     Workloads workloads =
         Refusal.orThrow(
@@ -120,11 +121,10 @@ public final class Scopes {
             .map(asked -> asked.answers(seen.states(), workloads, invocation))
             .orElse(Secrets.NONE);
     Map<String, Answer<SortedSet<String>>> present =
-        questions.map(SchemaQuestions::answers).orElse(Map.of());
+        questions.map(Questions::answers).orElse(Map.of());
     Map<WorkloadRef, Answer<WorkloadState>> own = new LinkedHashMap<>(seen.states());
     own.keySet().retainAll(refs(scope));
-    return new Observed(
-        seen.scope(), workloads, own, new Schemas(present, Optional.empty()), secrets);
+    return new Observed(seen.scope(), workloads, own, seen.schemas().at(present), secrets);
   }
 
   /** Each service once, with all of its workloads that were named, in the playbook's order. */
@@ -226,11 +226,12 @@ public final class Scopes {
       new LongRuns(new Observed(whole, workloads, observed, Schemas.NONE, Secrets.NONE), invocation)
           .record();
     }
+    List<LedgerEntry> entries = new LedgerSight(invocation).entries(whole.environment().name());
     return new Observed(
         whole,
         workloads,
-        new LedgerSight(invocation).onto(whole, observed),
-        Schemas.NONE,
+        LedgerSight.onto(whole, observed, entries),
+        Schemas.NONE.recorded(entries.stream().map(LedgerEntry::release).toList()),
         Secrets.NONE);
   }
 
@@ -259,6 +260,11 @@ public final class Scopes {
     /** The same with more known of the workloads. */
     Observed with(Map<WorkloadRef, Answer<WorkloadState>> more) {
       return new Observed(scope, workloads, more, schemas, secrets);
+    }
+
+    /** The same with more known of the schemas. */
+    Observed with(Schemas more) {
+      return new Observed(scope, workloads, states, more, secrets);
     }
   }
 }

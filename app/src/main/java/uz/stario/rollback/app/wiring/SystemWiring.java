@@ -30,6 +30,7 @@ import uz.stario.rollback.adapters.prometheus.HttpScrapes;
 import uz.stario.rollback.adapters.prometheus.PrometheusMetrics;
 import uz.stario.rollback.adapters.prometheus.PrometheusServer;
 import uz.stario.rollback.adapters.redis.RedisQueues;
+import uz.stario.rollback.adapters.registry.RegistryImages;
 import uz.stario.rollback.adapters.secret.SecretSources;
 import uz.stario.rollback.adapters.slack.SlackBot;
 import uz.stario.rollback.adapters.slack.SlackWebhook;
@@ -47,6 +48,7 @@ import uz.stario.rollback.playbook.SecretSource;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.port.Ids;
+import uz.stario.rollback.port.Images;
 import uz.stario.rollback.port.Inventory;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Ledger;
@@ -275,6 +277,11 @@ public final class SystemWiring implements Wiring {
     return new AlembicRevisions(
         database -> secret(database.url(), "the address of database " + database.name()),
         environment);
+  }
+
+  @Override
+  public Images images() {
+    return new RegistryImages(environment, redactor);
   }
 
   @Override

@@ -10,6 +10,7 @@ import uz.stario.rollback.playbook.Channel;
 import uz.stario.rollback.port.Approvals;
 import uz.stario.rollback.port.HttpProbe;
 import uz.stario.rollback.port.Ids;
+import uz.stario.rollback.port.Images;
 import uz.stario.rollback.port.Inventory;
 import uz.stario.rollback.port.Journal;
 import uz.stario.rollback.port.Ledger;
@@ -84,6 +85,9 @@ public interface Wiring extends AutoCloseable {
 
   /** Asks databases for the revisions of their schemas; opens nothing by itself. */
   SchemaRevisions schemas();
+
+  /** Asks registries for images; opens nothing by itself. */
+  Images images();
 
   /** Changes stores beside the workloads; opens nothing by itself. */
   Stores stores();

@@ -10,6 +10,7 @@ import uz.stario.rollback.app.command.Invocation;
 import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.options.Releases;
 import uz.stario.rollback.app.options.RequestOptions;
+import uz.stario.rollback.app.options.SchemaQuestions;
 import uz.stario.rollback.app.options.Scopes;
 import uz.stario.rollback.app.options.TargetOptions;
 import uz.stario.rollback.app.text.Paint;
@@ -84,6 +85,14 @@ public final class PlanCommand implements Command {
       Releases.Aimed aimed = Releases.aim(release.get(), request, observed, invocation);
       return plan(aimed.request(), aimed.observed(), Optional.empty(), invocation);
     }
+    Plan plan = plan(request, observed, invocation);
+    Optional<Scopes.Observed> labelled =
+        SchemaQuestions.labelled(observed, plan, invocation.wiring());
+    return labelled.isEmpty() ? plan : plan(request, labelled.get(), invocation);
+  }
+
+  private static Plan plan(Request request, Scopes.Observed observed, Invocation invocation)
+      throws Refusal {
     return Refusal.orThrow(
         Planner.plan(
             request,

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.stario.rollback.adapters.registry;
+
+import org.jspecify.annotations.NullMarked;
