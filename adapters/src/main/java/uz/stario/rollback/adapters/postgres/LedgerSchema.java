@@ -90,23 +90,13 @@ final class LedgerSchema {
 
   /** Empty where there is none yet. */
   static Optional<Integer> version(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // Not to_regclass, which may still answer what was so before somebody else made it.
-      try (ResultSet row =
-          statement.executeQuery(
-              "select exists (select from pg_catalog.pg_tables where schemaname = '"
-                  + NAME
-                  + "' and tablename = 'version')")) {
-        row.next();
-        if (!row.getBoolean(1)) {
-          return Optional.empty();
-        }
-      }
-      try (ResultSet row =
-          statement.executeQuery("select max(number) from stario_ledger.version")) {
-        row.next();
-        return Optional.of(row.getInt(1));
-      }
+    if (!Catalog.has(connection, NAME, "version")) {
+      return Optional.empty();
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select max(number) from stario_ledger.version")) {
+      row.next();
+      return Optional.of(row.getInt(1));
     }
   }
 

@@ -81,18 +81,13 @@ final class PostgresSchema {
 
   /** Empty where there is none yet. */
   static Optional<Integer> version(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet row =
-          statement.executeQuery("select to_regclass('" + NAME + ".version') is not null")) {
-        row.next();
-        if (!row.getBoolean(1)) {
-          return Optional.empty();
-        }
-      }
-      try (ResultSet row = statement.executeQuery("select max(number) from version")) {
-        row.next();
-        return Optional.of(row.getInt(1));
-      }
+    if (!Catalog.has(connection, NAME, "version")) {
+      return Optional.empty();
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select max(number) from " + NAME + ".version")) {
+      row.next();
+      return Optional.of(row.getInt(1));
     }
   }
 

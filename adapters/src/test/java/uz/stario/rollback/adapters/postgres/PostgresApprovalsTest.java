@@ -159,6 +159,23 @@ class PostgresApprovalsTest extends ApprovalsContract {
   }
 
   @Test
+  void of_several_who_are_the_first_to_ask_each_is_heard() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      server.sql("drop schema if exists stario_approvals cascade");
+      var came =
+          Together.each(number -> {
+            try (PostgresApprovals one = server.approvals("owner")) {
+              return one.ask(
+                  new Wanted(
+                      new RunId("r" + number), "ab", "owner", WANTED.until(), WANTED.summary()));
+            }
+          });
+
+      assertThat(came).allSatisfy(problem -> assertThat(problem).isEmpty());
+    }
+  }
+
+  @Test
   void the_tables_are_made_on_first_use_where_the_journal_is_older() throws SQLException {
     server.sql("drop schema stario_approvals cascade");
     try (PostgresApprovals owner = server.approvals("owner")) {

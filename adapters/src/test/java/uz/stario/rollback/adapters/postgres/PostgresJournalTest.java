@@ -78,6 +78,21 @@ class PostgresJournalTest extends JournalContract {
   }
 
   @Test
+  void of_several_who_are_the_first_to_write_each_gets_what_they_wrote() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      empty();
+      List<Appending> came =
+          Together.each(number -> {
+            try (Journal one = server.journal("owner")) {
+              return one.append(new RunId("r" + number), 0, START);
+            }
+          });
+
+      assertThat(came).allMatch(Appending.Appended.class::isInstance);
+    }
+  }
+
+  @Test
   void each_event_says_which_role_wrote_it() throws SQLException {
     try (Journal owner = server.journal("owner");
         Journal anna = server.journal("anna");
