@@ -45,7 +45,7 @@ public record Traits(
               Danger.DISRUPTIVE,
               OnFailure.GO_ON,
               a.limit(),
-              "the Deployment names the run as the one that restarted it last",
+              "the Deployment names the run as one that restarted it",
               "a test on the UID and on the template as just read",
               "none is needed: the template is the same but for the time of the restart");
       case Action.CheckPods a -> check(a.limit());

@@ -2,8 +2,10 @@ package uz.stario.rollback.testkit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.release.Revision;
@@ -13,6 +15,7 @@ import uz.stario.rollback.release.WorkloadRef;
 import uz.stario.rollback.release.WorkloadState;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.Observation;
+import uz.stario.rollback.run.RunId;
 import uz.stario.rollback.verify.PodState;
 
 /** One Deployment of {@link FakeWorkloads}, which guards it. */
@@ -40,8 +43,8 @@ final class FakeDeployment {
   /** Fingerprint of the template that a rollback gave it last. */
   private String given = "";
 
-  /** The run that restarted it last. */
-  String restartedBy = "";
+  /** The runs that restarted it. */
+  final Set<RunId> restartedBy = new HashSet<>();
 
   private Instant changedAt = Instant.EPOCH;
 

@@ -45,6 +45,7 @@ public final class FakeWorkloads implements Workloads {
   private final List<Change> changes = new ArrayList<>();
   private Duration rollout = Duration.ofSeconds(5);
   private Faults faults = Faults.NONE;
+  private boolean remembersRestarts = true;
   private int uids;
 
   private record Change(RunId run, String what) {}
@@ -132,6 +133,12 @@ public final class FakeWorkloads implements Workloads {
     return this;
   }
 
+  /** As a target that does not note who restarted it. */
+  public synchronized FakeWorkloads forgetRestarts() {
+    remembersRestarts = false;
+    return this;
+  }
+
   public synchronized FakeWorkloads delete(String name) {
     FakeDeployment gone = required(name);
     deployments.remove(gone.ref);
@@ -208,22 +215,32 @@ public final class FakeWorkloads implements Workloads {
 
   @Override
   public synchronized EffectOutcome restart(WorkloadRef workload, RunId run, Instant at) {
-    return faults.around("restart " + workload, () -> restarted(workload, run, at));
+    FakeDeployment read = deployments.get(workload);
+    long generation = read == null ? 0 : read.generation;
+    return faults.around("restart " + workload, () -> restarted(workload, run, at, generation));
   }
 
-  private EffectOutcome restarted(WorkloadRef workload, RunId run, Instant at) {
+  /**
+   * @param read the generation as just read: a request that comes late meets another
+   */
+  private EffectOutcome restarted(WorkloadRef workload, RunId run, Instant at, long read) {
     FakeDeployment found = deployments.get(workload);
     if (found == null) {
       return new EffectOutcome.Refused(workload + " is not there");
     }
-    if (found.restartedBy.equals(run.value())) {
+    if (found.restartedBy.contains(run)) {
       return new EffectOutcome.AlreadySo("restarted", Long.toString(found.generation));
     }
     if (found.paused) {
       return new EffectOutcome.Refused(workload + " is paused");
     }
+    if (found.generation != read) {
+      return new EffectOutcome.NotYet(workload + " changed while it was being read", false);
+    }
     found.become(Templates.restarted(found.template, at), clock.instant(), "");
-    found.restartedBy = run.value();
+    if (remembersRestarts) {
+      found.restartedBy.add(run);
+    }
     found.tell(new Observation.Lost(found.ref + " was restarted"));
     changes.add(new Change(run, found.ref + " restarted"));
     rollOut(found);

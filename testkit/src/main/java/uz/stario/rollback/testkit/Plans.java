@@ -17,7 +17,9 @@ import uz.stario.rollback.plan.Scope;
 import uz.stario.rollback.playbook.Check;
 import uz.stario.rollback.playbook.Environment;
 import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.playbook.OptionalStep;
 import uz.stario.rollback.playbook.ScriptCheck;
+import uz.stario.rollback.playbook.SecretSource;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.port.Workloads;
 import uz.stario.rollback.problem.Answer;
@@ -60,6 +62,19 @@ public final class Plans {
         service.name(), service.workloads(), service.dependsOn(), service.flags(), checks);
   }
 
+  /** The same service with one optional step more. */
+  public static Service offering(Service service, OptionalStep step) {
+    return new Service(
+        service.name(),
+        service.workloads(),
+        service.dependsOn(),
+        service.flags(),
+        service.checks(),
+        service.schema(),
+        service.onFailure(),
+        Stream.concat(service.optional().stream(), Stream.of(step)).toList());
+  }
+
   /** Takes the services back to their previous version. */
   public static Plan previous(Workloads workloads, Instant now, Service... services) {
     return switch (answer(workloads, now, services)) {
@@ -69,6 +84,16 @@ public final class Plans {
   }
 
   public static Answer<Plan> answer(Workloads workloads, Instant now, Service... services) {
+    return answer(workloads, now, Set.of(), services);
+  }
+
+  /**
+   * The same with optional steps.
+   *
+   * @param with their names
+   */
+  public static Answer<Plan> answer(
+      Workloads workloads, Instant now, Set<String> with, Service... services) {
     var environment =
         new Environment(
             "production",
@@ -76,10 +101,16 @@ public final class Plans {
             "stario",
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Environment.Verification.USUAL,
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Optional.of(new SecretSource.FromEnvironment("REDIS_URL")));
     Set<WorkloadRef> refs =
         Stream.of(services).flatMap(s -> s.workloads().stream()).collect(Collectors.toSet());
-    Request request = Request.previous(new Scope(environment, List.of(services)));
+    Request request = Request.previous(new Scope(environment, List.of(services))).with(with);
     return workloads
         .observe(refs)
         .then(observed -> Planner.plan(request, workloads.place(), observed, now, new Redactor()));

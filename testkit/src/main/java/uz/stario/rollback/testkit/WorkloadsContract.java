@@ -209,6 +209,10 @@ public abstract class WorkloadsContract {
     String mark = applied(stage().workloads().restart(API, other, AT.plusSeconds(9)));
     assertThat(awaited(mark)).isInstanceOf(Observation.Complete.class);
     assertThat(observed().current().orElseThrow().number()).isEqualTo(4);
+    // A run that was left, and is taken up again after another one.
+    assertThat(stage().workloads().restart(API, RUN, AT.plusSeconds(12)))
+        .isInstanceOf(EffectOutcome.AlreadySo.class);
+    assertThat(observed().current().orElseThrow().number()).isEqualTo(4);
   }
 
   @Test

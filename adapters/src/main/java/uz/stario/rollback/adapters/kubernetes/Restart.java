@@ -2,7 +2,10 @@ package uz.stario.rollback.adapters.kubernetes;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,7 +19,7 @@ import uz.stario.rollback.run.RunId;
  *
  * <p>Precondition, enforced by the server: {@code test} on {@code /metadata/uid} and on {@code
  * /spec/template} as just read. The same patch notes the run on the Deployment, by which it is seen
- * that the run has restarted it.
+ * that the run has restarted it, also when others have restarted it since.
  *
  * @see <a
  *     href="https://github.com/kubernetes/kubectl/blob/master/pkg/polymorphichelpers/objectrestarter.go">
@@ -25,7 +28,12 @@ import uz.stario.rollback.run.RunId;
 final class Restart {
 
   static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+
+  /** The runs that restarted it, the newest last. */
   static final String RESTARTED_BY = "rollback.stario.uz/restarted-by";
+
+  /** More than take place between a run that was left and its being taken up again. */
+  private static final int MOST_NOTED = 10;
 
   /** A template seldom changes twice in a second; a Deployment that does is not ours to fight. */
   private static final int CONFLICTS = 5;
@@ -98,7 +106,19 @@ final class Restart {
   }
 
   private static boolean by(JsonNode deployment, RunId run) {
-    return Json.annotation(deployment, RESTARTED_BY).equals(run.value());
+    return noted(deployment).contains(run.value());
+  }
+
+  private static List<String> noted(JsonNode deployment) {
+    return Stream.of(Json.annotation(deployment, RESTARTED_BY).split(" ", -1))
+        .filter(run -> !run.isEmpty())
+        .toList();
+  }
+
+  private static String with(RunId run, List<String> noted) {
+    List<String> all = new ArrayList<>(noted);
+    all.add(run.value());
+    return String.join(" ", all.subList(Math.max(0, all.size() - MOST_NOTED), all.size()));
   }
 
   static ArrayNode patch(JsonNode deployment, RunId run, Instant at) {
@@ -111,7 +131,7 @@ final class Restart {
     }
     annotate(
         patch, template, TEMPLATE, RESTARTED_AT, at.truncatedTo(ChronoUnit.SECONDS).toString());
-    annotate(patch, deployment, "", RESTARTED_BY, run.value());
+    annotate(patch, deployment, "", RESTARTED_BY, with(run, noted(deployment)));
     return patch;
   }
 

@@ -226,7 +226,14 @@ final class Invariants {
         world.platform().destroyed(id) <= 1,
         () -> "no_destructive_effect_twice: " + world.platform().destroyed(id) + " times by " + id);
     check(world.platform().lost() == 0, () -> "nothing_lost: " + world.platform().lost() + " jobs");
-    for (String change : world.platform().changes(id)) {
+    check(
+        world.platform().putAside(id) <= 1,
+        () -> "nothing_done_twice: " + world.platform().putAside(id) + " times put aside by " + id);
+    List<String> changes = world.platform().changes(id);
+    check(
+        Set.copyOf(changes).size() == changes.size(),
+        () -> "nothing_done_twice: " + changes + " by " + id);
+    for (String change : changes) {
       check(
           !bad.getOrDefault(id, Set.of()).contains(change),
           () -> "never_back_to_bad: " + change + " by " + id);

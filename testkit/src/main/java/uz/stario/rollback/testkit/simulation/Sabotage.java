@@ -23,6 +23,10 @@ public enum Sabotage {
   LOSES_EVENTS("journal_replays_to_the_same_state"),
   /** The planner does not see which versions are recorded bad. */
   GOES_BACK_TO_BAD("never_back_to_bad"),
+  /** A workload does not note by whom it was restarted. */
+  FORGETS_RESTARTS("nothing_done_twice"),
+  /** A queue that is put aside again takes the place of the jobs that were kept. */
+  RENAMES_OVER("nothing_lost"),
   /** The target throws away what it removes. */
   THROWS_AWAY("nothing_lost");
 

@@ -8,18 +8,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.Plan;
+import uz.stario.rollback.plan.QueueQuarantine;
 import uz.stario.rollback.plan.Step;
 import uz.stario.rollback.plan.StepId;
 import uz.stario.rollback.playbook.Check;
 import uz.stario.rollback.playbook.HealthCheck;
+import uz.stario.rollback.playbook.OptionalStep;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.port.Effects;
+import uz.stario.rollback.port.Stores;
 import uz.stario.rollback.port.Subscription;
 import uz.stario.rollback.problem.Answer;
 import uz.stario.rollback.release.Health;
@@ -34,6 +40,7 @@ import uz.stario.rollback.run.Sight;
 import uz.stario.rollback.run.engine.PlanEffects;
 import uz.stario.rollback.testkit.FakeWorkloads;
 import uz.stario.rollback.testkit.Plans;
+import uz.stario.rollback.testkit.PracticeQueues;
 import uz.stario.rollback.testkit.PracticeStore;
 import uz.stario.rollback.testkit.SeededExecutor;
 import uz.stario.rollback.testkit.SeededTimers;
@@ -49,12 +56,33 @@ final class SimulatedPlatform {
   private static final List<String> NAMES = List.of("api", "gen", "worker", "web", "lone");
   private static final String QUEUE = "video";
 
+  /** One that is put aside without destroying anything. */
+  private static final String JOBS = "video_jobs";
+
+  /** What is in front of it all, and is of no service. */
+  private static final String INGRESS = "ingress";
+
+  private static final OptionalStep RESTART =
+      new OptionalStep(
+          "restart ingress",
+          "routes are stale",
+          OptionalStep.Moment.AFTER,
+          new OptionalStep.Remedy.Restart(WorkloadRef.deployment(INGRESS), Optional.empty()));
+
+  private static final OptionalStep CLEAR =
+      new OptionalStep(
+          "clear the queue",
+          "jobs fail again and again",
+          OptionalStep.Moment.BEFORE,
+          new OptionalStep.Remedy.Quarantine(JOBS));
+
   private final SplittableRandom random;
   private final Sabotage sabotage;
   private final InstantSource clock;
   private final FakeWorkloads workloads;
   private final ApiFaults faults;
   private final PracticeStore store;
+  private final PracticeQueues queues;
   private final Map<String, CheckResult> health = new HashMap<>();
 
   SimulatedPlatform(
@@ -74,6 +102,7 @@ final class SimulatedPlatform {
               var _ = timers.at(clock.instant().plus(time), action);
             });
     store = new PracticeStore(clock, timers, random.nextLong(), random.nextInt(0, 60));
+    queues = new PracticeQueues(clock, timers, random.nextLong(), random.nextInt(0, 60)).put(JOBS);
     releases(() -> timers.passUntil(clock.instant().plus(Duration.ofHours(1)), executor));
     spoil();
   }
@@ -83,6 +112,7 @@ final class SimulatedPlatform {
     for (String name : NAMES) {
       workloads.create(name, image(name, 1), 2);
     }
+    workloads.create(INGRESS, image(INGRESS, 1), 2);
     settle.run();
     for (int version = 2; version <= 3; version++) {
       for (String name : NAMES) {
@@ -142,6 +172,8 @@ final class SimulatedPlatform {
     switch (sabotage) {
       case THROWS_AWAY -> store.withoutKeeping();
       case REPEATS_BLINDLY -> store.withoutPrecondition();
+      case FORGETS_RESTARTS -> workloads.forgetRestarts();
+      case RENAMES_OVER -> queues.withoutPrecondition();
       default -> {}
     }
   }
@@ -149,16 +181,25 @@ final class SimulatedPlatform {
   /** What one operator wants to be taken back, as the real planner plans it. */
   Answer<Plan> plan() {
     List<Service> services = new ArrayList<>();
-    services.add(Plans.withSmoke(Plans.service("api", Set.of(), "api")));
-    services.add(Plans.service("video", Set.of(), "gen", "worker"));
+    services.add(Plans.offering(Plans.withSmoke(Plans.service("api", Set.of(), "api")), RESTART));
+    services.add(Plans.offering(Plans.service("video", Set.of(), "gen", "worker"), CLEAR));
     services.add(Plans.service("web", Set.of("api", "video"), "web"));
     services.add(Plans.withSmoke(Plans.service("lone", Set.of(), "lone")));
     int fewer = random.nextInt(4);
     for (int i = 0; i < fewer; i++) {
       services.remove(random.nextInt(services.size()));
     }
+    Set<String> with =
+        services.stream()
+            .flatMap(service -> service.optional().stream())
+            .map(OptionalStep::name)
+            .filter(_ -> random.nextBoolean())
+            .collect(Collectors.toSet());
     return Plans.answer(
-            Broken.planner(sabotage, workloads), clock.instant(), services.toArray(Service[]::new))
+            Broken.planner(sabotage, workloads),
+            clock.instant(),
+            with,
+            services.toArray(Service[]::new))
         .map(this::withQuarantine);
   }
 
@@ -169,7 +210,7 @@ final class SimulatedPlatform {
     }
     List<Step> steps = new ArrayList<>(made.steps());
     int at = random.nextInt(steps.size());
-    StepId quarantine = new StepId("quarantine/video");
+    StepId quarantine = new StepId("destroy/video");
     Step neighbour = steps.get(at);
     boolean before = random.nextBoolean();
     Step step =
@@ -225,9 +266,14 @@ final class SimulatedPlatform {
     return store.done(QUEUE, run);
   }
 
+  /** How often the jobs of the queue were put aside for a run. */
+  int putAside(RunId run) {
+    return queues.done(JOBS, run);
+  }
+
   /** Jobs that nobody has any more. */
   int lost() {
-    return store.lost(QUEUE);
+    return store.lost(QUEUE) + queues.lost();
   }
 
   private Checked attempt(Check check, Instant since) {
@@ -248,7 +294,7 @@ final class SimulatedPlatform {
   /** The effects of steps here, as a process reaches them over the network. */
   Effects effects(InstantSource reader) {
     Effects real =
-        new PlanEffects(faults.stale(workloads), this::probe, this::attempt, store, reader);
+        new PlanEffects(faults.stale(workloads), this::probe, this::attempt, stores(), reader);
     return new Effects() {
       @Override
       public EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun) {
@@ -268,9 +314,37 @@ final class SimulatedPlatform {
     };
   }
 
+  /** As the program does: each kind by its own adapter. */
+  private Stores stores() {
+    return new Stores() {
+      @Override
+      public EffectOutcome perform(
+          Action.StoreChange change, RunId run, int attempt, boolean mayHaveRun) {
+        return of(change).perform(change, run, attempt, mayHaveRun);
+      }
+
+      @Override
+      public Sight look(Action.StoreChange change, RunId run) {
+        return of(change).look(change, run);
+      }
+
+      private Stores of(Action.StoreChange change) {
+        return change.kind().equals(QueueQuarantine.KIND) ? queues : store;
+      }
+    };
+  }
+
+  /** Somebody wants a video, whatever is being done to the queue. */
+  void use() {
+    if (random.nextInt(20) == 0) {
+      queues.put(JOBS);
+    }
+  }
+
   /** Something that other people, or the weather, do. */
   void trouble() {
-    String any = NAMES.get(random.nextInt(NAMES.size()));
+    List<String> all = Stream.concat(NAMES.stream(), Stream.of(INGRESS)).toList();
+    String any = all.get(random.nextInt(all.size()));
     switch (random.nextInt(5)) {
       case 0 -> {
         if (workloads.exists(any)) {
@@ -291,6 +365,7 @@ final class SimulatedPlatform {
   void calm() {
     faults.percent(0);
     store.calm();
+    queues.calm();
     store.blind(false);
   }
 }

@@ -137,6 +137,7 @@ public final class Simulator {
 
   private void pass() {
     while (world.step()) {
+      world.platform().use();
       if (troubles > 0 && random.nextInt(30) == 0) {
         troubles--;
         trouble();
