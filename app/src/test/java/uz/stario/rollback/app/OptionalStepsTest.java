@@ -168,11 +168,20 @@ class OptionalStepsTest {
     assertThat(unset.code()).isEqualTo(1);
     assertThat(unset.err()).contains(URL + " is not set");
 
-    machine.playbook(playbook.replace("    redis: { env: STARIO_REDIS_URL }\n", ""));
-    Outcome without = machine.stario("rollback", VIDEO, "--yes", "--with", "clear the queue");
+    String redisLine = "    redis: { env: STARIO_REDIS_URL }\n";
+    machine.playbook(
+        playbook
+            .replace(redisLine, "")
+            .replaceFirst(
+                "(?m)^services:",
+                "  other:\n    namespace: other\n    url: http://other.example\n"
+                    + redisLine
+                    + "services:"));
+    Outcome without =
+        machine.stario("rollback", VIDEO, "-e", "sandbox", "--yes", "--with", "clear the queue");
     assertThat(without.code()).isEqualTo(2);
     assertThat(without.err()).contains("cannot be made in sandbox", "environments.sandbox.redis");
-    assertThat(machine.stario("plan", VIDEO).out())
+    assertThat(machine.stario("plan", VIDEO, "-e", "sandbox").out())
         .contains("restart nginx ingress")
         .doesNotContain("clear the queue");
 

@@ -61,7 +61,13 @@ final class EnvironmentReader {
             .orElse(List.of()),
         fields.read("healthyAfter", Durations.LONG.atMost(LONGEST_TRIAL)),
         secrets,
-        fields.read("redis", (value, all) -> SecretReader.read(value, Shape.REDIS, all)));
+        fields.read("redis", (value, all) -> Optional.of(redis(value, all))));
+  }
+
+  /** One whose place is wrong is there all the same. */
+  private static SecretSource redis(Located<Node> from, Mistakes mistakes) {
+    return SecretReader.read(from, Shape.REDIS, mistakes)
+        .orElse(new SecretSource.FromEnvironment(""));
   }
 
   private static List<SharedSecret> shared(

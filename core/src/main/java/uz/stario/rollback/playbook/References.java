@@ -29,6 +29,7 @@ final class References {
     dependencies(services, names, mistakes);
     sharedWorkloads(services, mistakes);
     databases(environments, services, mistakes);
+    queues(environments, services, mistakes);
     List<CheckReader.Draft> all = new ArrayList<>(checks);
     services.forEach(service -> all.addAll(service.checks()));
     environmentUrls(environments, all, mistakes);
@@ -86,6 +87,24 @@ final class References {
             String message = Paths.shown(named.value()) + " is no database of any environment";
             mistakes.add(named.path(), named.at(), message, named.value(), known);
           });
+    }
+  }
+
+  /** Here too one environment may do without: its plans do not offer the step. */
+  private static void queues(
+      List<Environment> environments, List<ServiceReader.Draft> services, Mistakes mistakes) {
+    if (environments.stream().anyMatch(environment -> environment.redis().isPresent())) {
+      return;
+    }
+    for (ServiceReader.Draft draft : services) {
+      List<OptionalStep> steps = draft.service().optional();
+      for (int i = 0; i < steps.size(); i++) {
+        if (steps.get(i).remedy() instanceof OptionalStep.Remedy.Quarantine) {
+          mistakes.add(
+              draft.optional().get(i),
+              "puts a queue aside, but no environment says where its Redis is (redis)");
+        }
+      }
     }
   }
 

@@ -14,13 +14,18 @@ final class ServiceReader {
 
   private ServiceReader() {}
 
-  /** A service with the places of what may clash with other parts of the file. */
+  /**
+   * A service with the places of what may clash with other parts of the file.
+   *
+   * @param optional where its optional steps are, in their order
+   */
   record Draft(
       Service service,
       List<Located<WorkloadRef>> workloads,
       List<Located<String>> dependsOn,
       List<CheckReader.Draft> checks,
-      Optional<Located<String>> database) {}
+      Optional<Located<String>> database,
+      List<Located<Node>> optional) {}
 
   static Draft read(String name, Located<Node> from, Mistakes mistakes) {
     Fields fields = new Fields(from, Shape.SERVICE, mistakes);
@@ -35,6 +40,7 @@ final class ServiceReader {
     List<Located<String>> flags = distinct(fields.items("flags"), ServiceReader::flag, mistakes);
     List<CheckReader.Draft> checks = CheckReader.all(fields.items("checks"), mistakes);
     Optional<SchemaReader.Draft> schema = fields.read("schema", SchemaReader::need);
+    List<Located<Node>> optional = fields.items("optional");
     Service service =
         new Service(
             name,
@@ -44,9 +50,14 @@ final class ServiceReader {
             checks.stream().map(CheckReader.Draft::check).toList(),
             schema.map(SchemaReader.Draft::need),
             fields.read("onFailure", ServiceReader::policy).orElse(FailurePolicy.CONTINUE),
-            OptionalStepReader.all(fields.items("optional"), workloads, mistakes));
+            OptionalStepReader.all(optional, workloads, mistakes));
     return new Draft(
-        service, workloads, dependsOn, checks, schema.flatMap(SchemaReader.Draft::database));
+        service,
+        workloads,
+        dependsOn,
+        checks,
+        schema.flatMap(SchemaReader.Draft::database),
+        optional);
   }
 
   static Optional<WorkloadRef> workload(Located<Node> from, Mistakes mistakes) {

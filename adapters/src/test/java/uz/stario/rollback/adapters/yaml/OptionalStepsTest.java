@@ -38,31 +38,31 @@ class OptionalStepsTest {
   void every_mistake_is_told_with_its_place() {
     assertThat(mistakes("before: rollback", "before: rolback"))
         .containsExactly(
-            "26:17: services.orders.optional[0].before: must be rollback; did you mean rollback?");
+            "27:17: services.orders.optional[0].before: must be rollback; did you mean rollback?");
     assertThat(mistakes("before: rollback", "before: rollback\n        after: rollback"))
-        .containsExactly("24:9: services.orders.optional[0]: must not hold both before and after");
+        .containsExactly("25:9: services.orders.optional[0]: must not hold both before and after");
     assertThat(mistakes("        restart: deployment/ingress\n", ""))
         .containsExactly(
-            "28:9: services.orders.optional[1]: must hold one of restart, quarantine",
-            "31:20: services.orders.optional[1].namespace: belongs to restart; this step has none");
+            "29:9: services.orders.optional[1]: must hold one of restart, quarantine",
+            "32:20: services.orders.optional[1].namespace: belongs to restart; this step has none");
     assertThat(mistakes("        restart: deployment/web", "        quarantine: {}"))
-        .containsExactly("35:9: services.orders.optional[2].quarantine.key: is missing");
+        .containsExactly("36:9: services.orders.optional[2].quarantine.key: is missing");
     assertThat(mistakes("deployment/web\n", "deployment/web\n        quarantine: { key: a b }\n"))
-        .contains("33:9: services.orders.optional[2]: must hold one of restart, quarantine")
+        .contains("34:9: services.orders.optional[2]: must hold one of restart, quarantine")
         .anyMatch(line -> line.contains("must be a key of Redis"));
     assertThat(mistakes("        why: routes are stale\n", ""))
-        .containsExactly("28:9: services.orders.optional[1].why: is missing");
+        .containsExactly("29:9: services.orders.optional[1].why: is missing");
     assertThat(mistakes("name: restart ingress", "name: clear the queue"))
         .containsExactly(
-            "28:15: services.orders.optional[1].name: \"clear the queue\" stands twice; the first"
-                + " time at 24:15");
+            "29:15: services.orders.optional[1].name: \"clear the queue\" stands twice; the first"
+                + " time at 25:15");
   }
 
   @Test
   void a_restart_of_what_goes_back_anyway_is_refused_but_not_one_of_that_name_elsewhere() {
     assertThat(mistakes("        restart: deployment/web", "        restart: deployment/orders"))
         .containsExactly(
-            "35:18: services.orders.optional[2].restart: is no step of its own: a rollback of this"
+            "36:18: services.orders.optional[2].restart: is no step of its own: a rollback of this"
                 + " service restarts it already");
     assertThat(
             mistakes("        restart: deployment/ingress", "        restart: deployment/orders"))
@@ -70,11 +70,34 @@ class OptionalStepsTest {
   }
 
   @Test
+  void a_queue_is_of_a_redis_that_an_environment_names() {
+    String steps =
+        """
+            workloads: [deployment/orders]
+            optional:
+              - { name: restart, why: stale, restart: deployment/web }
+              - { name: clear, why: full, quarantine: { key: jobs } }
+        """;
+    String file = Reading.with("    workloads: [deployment/orders]\n", steps);
+
+    assertThat(Reading.mistakes(file))
+        .containsExactly(
+            "25:9: services.orders.optional[1]: puts a queue aside, but no environment says where"
+                + " its Redis is (redis)");
+    assertThat(
+            Reading.mistakes(
+                file.replace(
+                    "    namespace: shop\n",
+                    "    namespace: shop\n    redis: { env: SHOP_REDIS_URL }\n")))
+        .isEmpty();
+  }
+
+  @Test
   void the_address_of_a_redis_is_refused_and_never_repeated() {
     List<String> told =
         mistakes(
-            "    namespace: shop\n",
-            "    namespace: shop\n    redis: redis://:s3cret@redis.shop.example\n");
+            "    redis: { env: SHOP_REDIS_URL }\n",
+            "    redis: redis://:s3cret@redis.shop.example\n");
 
     assertThat(told).singleElement().asString().contains("redis: is a secret");
     assertThat(told.getFirst()).doesNotContain("s3cret");

@@ -184,7 +184,7 @@ final class Reading {
 
   /** The sound playbook with optional steps of every kind. */
   static final String WITH_OPTIONAL_STEPS =
-      SOUND
+      with("    namespace: shop\n", "    namespace: shop\n    redis: { env: SHOP_REDIS_URL }\n")
           + """
               optional:
                 - name: clear the queue

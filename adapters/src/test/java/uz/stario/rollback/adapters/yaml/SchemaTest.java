@@ -26,6 +26,7 @@ class SchemaTest {
       List.of(
           "is no service of this playbook",
           "is no database of any environment",
+          "no environment says where its Redis is",
           "is no check of the platform as a whole",
           "has no value",
           "is no requirement",
