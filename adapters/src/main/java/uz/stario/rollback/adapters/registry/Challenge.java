@@ -16,12 +16,15 @@ import java.util.regex.Pattern;
  */
 record Challenge(String scheme, Map<String, String> parameters) {
 
+  /** Longer than any that says something; what is read piece by piece needs a bound. */
+  private static final int LONGEST = 2_000;
+
   private static final Pattern PARAMETER =
-      Pattern.compile("([A-Za-z0-9_-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]+))");
+      Pattern.compile("([A-Za-z0-9_-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*)\"|([^\\s,\"]+))");
 
   /** The one that a header holds. */
   static Challenge parse(String header) {
-    String text = header.strip();
+    String text = header.substring(0, Math.min(header.length(), LONGEST)).strip();
     int space = text.indexOf(' ');
     Map<String, String> parameters = new TreeMap<>();
     Matcher matcher = PARAMETER.matcher(space < 0 ? "" : text.substring(space));

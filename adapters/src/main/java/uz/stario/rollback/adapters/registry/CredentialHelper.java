@@ -27,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class CredentialHelper {
 
-  private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final int MOST_BYTES = 64 * 1024;
 
   /** What a helper calls the user where the secret is a token. */
@@ -37,10 +36,12 @@ final class CredentialHelper {
 
   private final String name;
   private final Map<String, String> environment;
+  private final Duration limit;
 
-  CredentialHelper(String name, Map<String, String> environment) {
+  CredentialHelper(String name, Map<String, String> environment, Duration limit) {
     this.name = name;
     this.environment = Map.copyOf(environment);
+    this.limit = limit;
   }
 
   /** The login for a registry; empty where it has none or does not answer. */
@@ -69,18 +70,19 @@ final class CredentialHelper {
     }
   }
 
-  private static Optional<Login> answer(Process process, String registry)
-      throws IOException, InterruptedException {
+  private Optional<Login> answer(Process process, String registry) throws InterruptedException {
     FutureTask<byte[]> read =
         new FutureTask<>(() -> process.getInputStream().readNBytes(MOST_BYTES));
     Thread.ofPlatform().daemon().name("credential-helper").start(read);
     try (OutputStream in = process.getOutputStream()) {
       in.write(registry.getBytes(UTF_8));
+    } catch (IOException _) {
+      // It did not want to know, and may have answered all the same.
     }
     try {
-      byte[] said = read.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      byte[] said = read.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       boolean well =
-          process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
+          process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
       return well ? login(JsonMapper.shared().readTree(said)) : Optional.empty();
     } catch (TimeoutException | ExecutionException | JacksonException e) {
       return Optional.empty();

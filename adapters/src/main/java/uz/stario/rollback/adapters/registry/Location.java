@@ -23,6 +23,9 @@ record Location(String host, String repository, String tagOrDigest) {
   private static final Set<String> NAMES_OF_THE_HUB = Set.of(HUB, "index.docker.io");
   private static final String REGISTRY_OF_THE_HUB = "registry-1.docker.io";
 
+  /** Twice as long as any that a registry would take. */
+  private static final int LONGEST = 1_000;
+
   private static final Pattern HOST =
       Pattern.compile("(?:[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+])(?::\\d+)?");
   private static final Pattern REPOSITORY =
@@ -53,7 +56,8 @@ record Location(String host, String repository, String tagOrDigest) {
             .filter(one -> !one.isEmpty())
             .findFirst()
             .orElseThrow();
-    if (!HOST.matcher(host).matches()
+    if (image.reference().length() > LONGEST
+        || !HOST.matcher(host).matches()
         || !REPOSITORY.matcher(path).matches()
         || !TAG_OR_DIGEST.matcher(which).matches()) {
       throw new RegistryTrouble("its reference is not valid", "Look at the pod template.");

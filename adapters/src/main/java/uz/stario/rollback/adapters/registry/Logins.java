@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -31,13 +32,16 @@ final class Logins {
 
   private final Map<String, String> environment;
   private final Redactor redactor;
+  private final Duration limit;
 
   /**
    * @param environment the variables of this process
+   * @param limit for a helper to answer
    */
-  Logins(Map<String, String> environment, Redactor redactor) {
+  Logins(Map<String, String> environment, Redactor redactor, Duration limit) {
     this.environment = Map.copyOf(environment);
     this.redactor = redactor;
+    this.limit = limit;
   }
 
   /** The login for a registry, from the first file that has one. */
@@ -81,7 +85,7 @@ final class Logins {
         known.path("credHelpers").path(at.host()).asString(known.path("credsStore").asString(""));
     if (!helper.isEmpty()) {
       Optional<Login> login =
-          new CredentialHelper(helper, environment)
+          new CredentialHelper(helper, environment, limit)
               .login(at.host().equals(Location.HUB) ? KEY_OF_THE_HUB : at.host());
       if (login.isPresent()) {
         return login.map(this::learned);

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import uz.stario.rollback.port.Images;
 import uz.stario.rollback.problem.Answer;
@@ -35,20 +37,32 @@ public final class RegistryImages implements Images {
 
   private static final String SHA_256 = "sha256:";
 
+  /** Becomes a part of an address, so nothing else gets through. */
+  private static final Pattern DIGEST = Pattern.compile(SHA_256 + "[0-9a-f]{64}");
+
   private final Logins logins;
+  private final Duration limit;
 
   /**
    * @param environment the variables of this process, which say where logins are kept
    */
   public RegistryImages(Map<String, String> environment, Redactor redactor) {
-    this.logins = new Logins(environment, redactor);
+    this(environment, redactor, LIMIT);
+  }
+
+  /**
+   * @param limit for a question; half of it for the program that keeps the login
+   */
+  RegistryImages(Map<String, String> environment, Redactor redactor, Duration limit) {
+    this.logins = new Logins(environment, redactor, limit.dividedBy(2));
+    this.limit = limit;
   }
 
   @Override
   public Answer<SortedMap<String, String>> labels(Image image) {
     try {
       Location at = Location.of(image);
-      var session = new RegistrySession(at, logins, LIMIT);
+      var session = new RegistrySession(at, logins, limit);
       JsonNode manifest = session.document(at.manifest(at.tagOrDigest()), MANIFESTS);
       if (manifest.path("manifests").isArray()) {
         manifest = session.document(at.manifest(chosen(manifest)), MANIFESTS);
@@ -72,24 +86,32 @@ public final class RegistryImages implements Images {
       String digest = one.path("digest").asString("");
       if (os.equals("linux")
           && one.path("platform").path("architecture").asString("").equals("amd64")) {
-        return digest;
+        return sound(digest);
       }
       first = first.isEmpty() && !os.equals("unknown") ? digest : first;
     }
     if (first.isEmpty()) {
       throw new RegistryTrouble("it has it for no platform", "Look at the registry.");
     }
-    return first;
+    return sound(first);
+  }
+
+  private static String sound(String digest) throws RegistryTrouble {
+    if (!DIGEST.matcher(digest).matches()) {
+      throw new RegistryTrouble(
+          "it names a part of the image by no digest of SHA-256", "Look at the registry.");
+    }
+    return digest;
   }
 
   private static JsonNode configuration(RegistrySession session, Location at, JsonNode manifest)
       throws RegistryTrouble {
     String digest = manifest.path("config").path("digest").asString("");
-    if (!digest.startsWith(SHA_256)) {
+    if (digest.isEmpty()) {
       throw new RegistryTrouble(
           "its manifest is of a form that names no configuration", "Push the image anew.");
     }
-    String text = session.text(at.blob(digest), "*/*");
+    String text = session.text(at.blob(sound(digest)), "*/*");
     if (!digest.equals(SHA_256 + sha256(text))) {
       throw new RegistryTrouble(
           "the configuration that it gave is not the one of the image", "Look at the registry.");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import uz.stario.rollback.release.Image;
 /** Logins as docker and podman leave them. */
 class LoginsTest {
 
+  private static final Duration AMPLE = Duration.ofSeconds(60);
   private static final Login ANNA = new Login.User("anna", "pass:word");
 
   @TempDir private Path folder;
@@ -27,7 +29,11 @@ class LoginsTest {
   private final Map<String, String> environment = new HashMap<>();
 
   private Login of(String image) throws RegistryTrouble {
-    return new Logins(environment, redactor).of(Location.of(new Image(image)));
+    return of(image, AMPLE);
+  }
+
+  private Login of(String image, Duration limit) throws RegistryTrouble {
+    return new Logins(environment, redactor, limit).of(Location.of(new Image(image)));
   }
 
   private void docker(String json) throws IOException {
@@ -174,6 +180,6 @@ class LoginsTest {
         "{\"credsStore\": \"poor\", \"auths\": {\"r.example\": %s}}"
             .formatted(auth("anna:pass:word")));
 
-    assertThat(of("r.example/web")).isEqualTo(ANNA);
+    assertThat(of("r.example/web", Duration.ofMillis(500))).isEqualTo(ANNA);
   }
 }

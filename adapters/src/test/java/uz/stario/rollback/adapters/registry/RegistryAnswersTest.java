@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -92,10 +93,14 @@ class RegistryAnswersTest {
   }
 
   private Answer<SortedMap<String, String>> ask(String login) throws IOException {
+    return ask(login, Duration.ofSeconds(60));
+  }
+
+  private Answer<SortedMap<String, String>> ask(String login, Duration limit) throws IOException {
     Files.writeString(
         folder.resolve("config.json"),
         "{\"auths\": {\"" + host() + "\": " + (login.isEmpty() ? "{}" : login) + "}}");
-    return new RegistryImages(Map.of("DOCKER_CONFIG", folder.toString()), new Redactor())
+    return new RegistryImages(Map.of("DOCKER_CONFIG", folder.toString()), new Redactor(), limit)
         .labels(new Image(host() + "/shop/web:v1"));
   }
 
@@ -245,6 +250,10 @@ class RegistryAnswersTest {
         "200 | {\"schemaVersion\": 1, \"history\": []} | names no configuration",
         "200 | {\"manifests\": []} | for no platform",
         "200 | {\"manifests\": [{\"platform\": {\"os\": \"unknown\"}}]} | for no platform",
+        "200 | {\"manifests\": [{\"platform\": {\"os\": \"linux\"}, \"digest\": \"sha256:../x"
+            + " y\"}]} | no digest",
+        "200 | {\"config\": {\"digest\": \"sha256:../../../token\"}} | no digest",
+        "200 | {\"config\": {\"digest\": \"md5:00\"}} | no digest",
         "403 | {} | and no login for it was found",
         "404 | {} | it has no shop/web v1",
         "429 | {} | it was asked too often",
@@ -255,6 +264,24 @@ class RegistryAnswersTest {
     page(MANIFEST, status, body);
 
     assertThat(refused(ask("")).why()).contains(why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "Negotiate", "Bearer realm=", "Bearer realm=\"", ", ,"})
+  void a_way_in_that_nobody_knows_is_no_way(String unknown) throws Exception {
+    wanted = "Bearer secret-token";
+    challenge = unknown;
+
+    assertThat(refused(ask("{\"username\": \"anna\", \"password\": \"pass\"}")).why())
+        .startsWith("Its registry: it ");
+  }
+
+  @Test
+  void a_way_in_that_is_said_at_great_length_is_no_way_either() throws Exception {
+    wanted = "Bearer secret-token";
+    challenge = "Bearer realm=\"" + "\\a".repeat(50_000) + "\"";
+
+    assertThat(refused(ask("")).why()).startsWith("Its registry: it ");
   }
 
   @Test
@@ -276,7 +303,7 @@ class RegistryAnswersTest {
   void a_registry_that_says_nothing_is_not_waited_for() throws Exception {
     registry.answers(exchange -> {});
 
-    assertThat(refused(ask("")).why()).contains("no answer within");
+    assertThat(refused(ask("", Duration.ofMillis(500))).why()).contains("no answer within");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ import uz.stario.rollback.testkit.RegistryProcess;
 @EnabledIf("uz.stario.rollback.testkit.RegistryProcess#isInstalled")
 class RegistryImagesTest extends ImagesContract {
 
+  private static final Duration AMPLE = Duration.ofSeconds(60);
   private static RegistryProcess registry;
 
   @TempDir private Path folder;
@@ -49,7 +51,7 @@ class RegistryImagesTest extends ImagesContract {
         folder.resolve("config.json"),
         "{\"auths\": {\"%s\": {\"username\": \"%s\", \"password\": \"%s\"}}}"
             .formatted(registry.host(), RegistryProcess.USER, password));
-    return new RegistryImages(Map.of("DOCKER_CONFIG", folder.toString()), new Redactor());
+    return new RegistryImages(Map.of("DOCKER_CONFIG", folder.toString()), new Redactor(), AMPLE);
   }
 
   @Override
@@ -80,7 +82,7 @@ class RegistryImagesTest extends ImagesContract {
 
   @Test
   void without_a_login_it_says_how_to_log_in() throws Exception {
-    Problem problem = refused(new RegistryImages(Map.of(), new Redactor()));
+    Problem problem = refused(new RegistryImages(Map.of(), new Redactor(), AMPLE));
 
     assertThat(problem.why()).contains("(401)", "no login for it was found");
     assertThat(problem.next()).contains("docker login " + registry.host());

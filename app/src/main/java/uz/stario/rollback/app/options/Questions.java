@@ -63,7 +63,8 @@ final class Questions<T> {
       Thread.currentThread().interrupt();
       return Answer.refused(unanswered.apply(name, "The question was interrupted."));
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      // A bug of ours, which must not keep anybody from rolling back: it only informs.
+      return Answer.refused(unanswered.apply(name, "Asking failed: " + e.getCause() + "."));
     }
   }
 }
