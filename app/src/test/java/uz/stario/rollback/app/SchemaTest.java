@@ -136,6 +136,19 @@ class SchemaTest {
     nothingDeclared("");
     Outcome before = machine.stario("plan", POSTER);
     assertThat(words(before.out())).contains("nor its release in the ledger says what it knows");
+    Outcome heads =
+        machine.stario(
+            "release",
+            "record",
+            "v1.2.3",
+            "-e",
+            "sandbox",
+            "--service",
+            POSTER,
+            "--schema",
+            "abc123 (head)");
+    assertThat(heads.code()).isEqualTo(2);
+    assertThat(heads.err()).contains("\"(head)\" is no revision", "separated by commas");
 
     Outcome recorded =
         machine.stario(

@@ -35,6 +35,11 @@ public record SchemaNeed(String database, List<Known> knows, Optional<String> la
     return revisions;
   }
 
+  /** Whether it can be the id of a revision. */
+  public static boolean isRevision(String text) {
+    return NameRule.REVISION.allows(text);
+  }
+
   /**
    * What versions know.
    *

@@ -16,6 +16,7 @@ import uz.stario.rollback.app.command.Refusal;
 import uz.stario.rollback.app.options.LedgerPlace;
 import uz.stario.rollback.app.options.Scopes;
 import uz.stario.rollback.app.options.TargetOptions;
+import uz.stario.rollback.playbook.SchemaNeed;
 import uz.stario.rollback.playbook.Service;
 import uz.stario.rollback.port.Ledger;
 import uz.stario.rollback.problem.ErrorCode;
@@ -144,9 +145,26 @@ final class ReleaseRecordCommand implements Command {
         environment,
         arguments.matchedPositionalValue(0, ""),
         services,
-        TargetOptions.value(arguments, "--schema").orElse(""),
+        schema(arguments),
         redactor.text(TargetOptions.value(arguments, "--note").orElse("")),
         invocation.wiring().requester());
+  }
+
+  private static String schema(ParseResult arguments) throws Refusal {
+    SortedSet<String> revisions =
+        SchemaNeed.listed(TargetOptions.value(arguments, "--schema").orElse(""));
+    for (String revision : revisions) {
+      if (!SchemaNeed.isRevision(revision)) {
+        throw new Refusal(
+            Problem.unchanged(
+                ErrorCode.USAGE,
+                "--schema \"" + revision + "\" is no revision of a database.",
+                "A rollback to the release is held against it.",
+                "Give the revisions alone, separated by commas: `alembic heads` puts (head) after"
+                    + " each."));
+      }
+    }
+    return String.join(",", revisions);
   }
 
   private static void told(
