@@ -1,5 +1,7 @@
 package uz.stario.rollback.port;
 
+import java.util.Map;
+import java.util.function.Supplier;
 import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.run.EffectOutcome;
 import uz.stario.rollback.run.RunId;
@@ -27,6 +29,29 @@ public interface Stores {
           return new Sight.CannotTell("no adapter here knows steps of kind " + change.kind());
         }
       };
+
+  /**
+   * Sends each kind of change to the adapter that knows it, made when the first such change comes.
+   */
+  static Stores byKind(Map<String, Supplier<Stores>> kinds) {
+    Map<String, Supplier<Stores>> known = Map.copyOf(kinds);
+    return new Stores() {
+      @Override
+      public EffectOutcome perform(
+          Action.StoreChange change, RunId run, int attempt, boolean mayHaveRun) {
+        return of(change).perform(change, run, attempt, mayHaveRun);
+      }
+
+      @Override
+      public Sight look(Action.StoreChange change, RunId run) {
+        return of(change).look(change, run);
+      }
+
+      private Stores of(Action.StoreChange change) {
+        return known.getOrDefault(change.kind(), () -> NONE).get();
+      }
+    };
+  }
 
   /**
    * Tries the change once; looks before it acts, and answers {@link EffectOutcome.Unknown} where

@@ -2,15 +2,10 @@ package uz.stario.rollback.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A real Prometheus of a test, in a temporary folder and on a loopback port, that scrapes one
@@ -34,10 +29,7 @@ public final class PrometheusProcess implements AutoCloseable {
   }
 
   private static Optional<Path> program() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-        .map(folder -> Path.of(folder, "prometheus"))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return ServerProcess.program("prometheus");
   }
 
   /**
@@ -47,10 +39,7 @@ public final class PrometheusProcess implements AutoCloseable {
    */
   public static PrometheusProcess scraping(int scraped) throws IOException {
     Path folder = Files.createTempDirectory("stario-prometheus");
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = ServerProcess.freePort();
     Path configuration =
         Files.writeString(
             folder.resolve("prometheus.yml"),
@@ -97,17 +86,6 @@ public final class PrometheusProcess implements AutoCloseable {
   /** Ends it and deletes what it kept. */
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    }
+    ServerProcess.end(process, folder);
   }
 }

@@ -3,8 +3,6 @@ package uz.stario.rollback.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,14 +14,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import uz.stario.rollback.release.Image;
 
 /**
@@ -62,19 +57,13 @@ public final class RegistryProcess implements AutoCloseable {
   }
 
   private static Optional<Path> program() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-        .map(folder -> Path.of(folder, "docker-registry"))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return ServerProcess.program("docker-registry");
   }
 
   /** Starts it and waits until it answers. */
   public static RegistryProcess start() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("stario-registry");
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = ServerProcess.freePort();
     Path users = Files.writeString(folder.resolve("htpasswd"), USER + ":" + HASHED + "\n");
     Path configuration =
         Files.writeString(
@@ -251,17 +240,6 @@ public final class RegistryProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     client.close();
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    }
+    ServerProcess.end(process, folder);
   }
 }

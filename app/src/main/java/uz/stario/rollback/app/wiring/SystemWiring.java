@@ -287,7 +287,7 @@ public final class SystemWiring implements Wiring {
   @Override
   public Stores stores() {
     // By a supplier: nothing of Redis is loaded for a run that has no step of the kind.
-    return new StoresByKind(
+    return Stores.byKind(
         Map.of(
             QueueQuarantine.KIND,
             () -> new RedisQueues(source -> secret(source, "the address of the Redis"))));

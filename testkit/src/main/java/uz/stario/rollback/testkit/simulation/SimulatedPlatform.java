@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import uz.stario.rollback.plan.Action;
 import uz.stario.rollback.plan.Plan;
 import uz.stario.rollback.plan.QueueQuarantine;
 import uz.stario.rollback.plan.Step;
@@ -294,7 +293,13 @@ final class SimulatedPlatform {
   /** The effects of steps here, as a process reaches them over the network. */
   Effects effects(InstantSource reader) {
     Effects real =
-        new PlanEffects(faults.stale(workloads), this::probe, this::attempt, stores(), reader);
+        new PlanEffects(
+            faults.stale(workloads),
+            this::probe,
+            this::attempt,
+            Stores.byKind(
+                Map.of(QueueQuarantine.KIND, () -> queues, PracticeStore.KIND, () -> store)),
+            reader);
     return new Effects() {
       @Override
       public EffectOutcome perform(RunId run, Step step, int attempt, boolean mayHaveRun) {
@@ -310,26 +315,6 @@ final class SimulatedPlatform {
       public Subscription watch(RunId run, Step step, String mark, Consumer<Observation> told) {
         ApiFaults.Watching watching = faults.watching(told);
         return watching.closing(real.watch(run, step, mark, watching));
-      }
-    };
-  }
-
-  /** As the program does: each kind by its own adapter. */
-  private Stores stores() {
-    return new Stores() {
-      @Override
-      public EffectOutcome perform(
-          Action.StoreChange change, RunId run, int attempt, boolean mayHaveRun) {
-        return of(change).perform(change, run, attempt, mayHaveRun);
-      }
-
-      @Override
-      public Sight look(Action.StoreChange change, RunId run) {
-        return of(change).look(change, run);
-      }
-
-      private Stores of(Action.StoreChange change) {
-        return change.kind().equals(QueueQuarantine.KIND) ? queues : store;
       }
     };
   }
